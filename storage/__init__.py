@@ -1,0 +1,1 @@
+"""What the assistant knows: tables, queries, search index, migrations, spreadsheets, packaged data."""
