@@ -77,6 +77,18 @@ class Responsibility(SQLModel, table=True):
     department_id: int = Field(foreign_key="body.id", index=True)
 
 
+class LeadLeader(SQLModel, table=True):
+    """A leader in charge of a task force as the founding document names them: known before the roster is."""
+
+    __tablename__ = "lead_leader"
+    __table_args__ = (UniqueConstraint("body_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    body_id: int = Field(foreign_key="body.id", index=True)
+    name: str
+    rank: int = 0
+
+
 class WorkGroup(SQLModel, table=True):
     """A group inside a task force; `code` is the module whose matters it takes (M3, M7)."""
 
@@ -158,3 +170,9 @@ def list_work_groups(session: Session, body: Body) -> list[WorkGroup]:
     """The active work groups of a task force."""
     query = select(WorkGroup).where(WorkGroup.body_id == require_id(body.id), col(WorkGroup.active))
     return list(session.exec(query.order_by(col(WorkGroup.rank), col(WorkGroup.id))))
+
+
+def list_lead_leaders(session: Session, body: Body) -> list[LeadLeader]:
+    """The leaders in charge of a task force by name, in the document's order."""
+    query = select(LeadLeader).where(LeadLeader.body_id == require_id(body.id))
+    return list(session.exec(query.order_by(col(LeadLeader.rank), col(LeadLeader.id))))
