@@ -1,8 +1,6 @@
 """The packaged structure (M1): read from data/structure.toml, put into an empty database at first start."""
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage.base import require_id
 from storage.bodies import AliasKind, Body, BodyAlias, LeadLeader, Responsibility, WorkGroup
+from storage.packaged import packaged_toml
 
 RANK_STEP = 10  # leaves room for bodies that the office adds in between
 
@@ -75,8 +74,7 @@ class Structure(_Model):
 @cache
 def packaged_structure() -> Structure:
     """The structure that the product ships with."""
-    text = (files("storage") / "data" / "structure.toml").read_text("utf-8")
-    return Structure.model_validate(tomllib.loads(text))
+    return Structure.model_validate(packaged_toml("structure.toml"))
 
 
 def load_structure(session: Session, structure: Structure | None = None) -> int:

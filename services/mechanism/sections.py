@@ -1,0 +1,246 @@
+"""The sections of mechanism.toml as frozen values. What each key means is written in that file."""
+
+import re
+from datetime import time
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from storage.spreadsheets import SheetLimits
+
+MEGABYTE = 1_000_000
+
+
+def _clock_time(value: object) -> time:
+    """Only "HH:MM": a bare number would otherwise be read as seconds after midnight."""
+    if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('a time of day is expected, e.g. "09:00"')
+    hour, minute = value.split(":")
+    return time(int(hour), int(minute))
+
+
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Workdays = Annotated[int, Field(strict=True, ge=1, le=250)]
+Minutes = Annotated[int, Field(strict=True, ge=0, le=24 * 60)]
+Hours = Annotated[int, Field(strict=True, ge=1, le=24 * 90)]
+Count = Annotated[int, Field(strict=True, ge=1)]
+Weekday = Annotated[int, Field(strict=True, ge=1, le=7)]
+MonthDay = Annotated[int, Field(strict=True, ge=1, le=28)]
+Switch = Annotated[bool, Field(strict=True)]
+DaysBefore = tuple[Annotated[int, Field(strict=True, ge=0, le=250)], ...]
+OwnerRule = Literal["place", "industry", "factor", "office"]
+ModuleName = Literal[
+    "factor_support", "approval_service", "problem_solving", "project_attraction", "project_progress"
+]
+TierName = Literal["ordinary", "major", "critical"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WorkingDay(_Section):
+    """When a working day opens and closes."""
+
+    opens: ClockTime
+    closes: ClockTime
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.opens >= self.closes:
+            raise ValueError("opens must be earlier than closes")
+        return self
+
+
+class SolvingDeadlines(_Section):
+    """Workdays from acceptance, by tier (M16)."""
+
+    ordinary: Workdays
+    major: Workdays
+    critical: Workdays
+    listed: Workdays
+
+
+class Deadlines(_Section):
+    """Workdays for each kind of duty (M16, M17)."""
+
+    acceptance: Workdays
+    co_handling: Workdays
+    verdict: Workdays
+    receipt: Workdays
+    solving: SolvingDeadlines
+
+
+class DueReminders(_Section):
+    """Reminders around a deadline, and whom an overdue one is copied to (M17)."""
+
+    before_workdays: DaysBefore
+    at: ClockTime
+    on_the_day: Switch
+    overdue_each_workday: Switch
+    copy_deputy_after_workdays: Workdays
+    copy_leader_after_workdays: Workdays
+
+
+class WeeklyDefault(_Section):
+    """A new weekly series."""
+
+    weekday: Weekday
+    at: ClockTime
+
+
+class MonthlyDefault(_Section):
+    """A new monthly series."""
+
+    day: MonthDay
+    at: ClockTime
+
+
+class Meetings(_Section):
+    """Calls, chases, reminders and check-in (M13, M14)."""
+
+    call_workdays_before: Workdays
+    call_at: ClockTime
+    reply_workdays_before: Workdays
+    reply_by: ClockTime
+    chases_at: tuple[ClockTime, ...]
+    remind_minutes_before: Minutes
+    changes_until_minutes_before: Minutes
+    late_after_minutes: Minutes
+    check_in_until_minutes: Minutes
+    holiday_notice_days: Workdays
+    weekly: WeeklyDefault
+    monthly: MonthlyDefault
+
+
+class Dispatch(_Section):
+    """The monthly collection of figures (M13)."""
+
+    call_day: MonthDay
+    call_at: ClockTime
+    due_day: MonthDay
+    due_at: ClockTime
+    reminder_workdays_before: DaysBefore
+    reminders_at: tuple[ClockTime, ...]
+    late_until_day: MonthDay
+
+
+class Commitments(_Section):
+    """Reminders of a commitment's deadline (M15)."""
+
+    before_days: DaysBefore
+    at: ClockTime
+    on_the_day: Switch
+    due_at: ClockTime
+    overdue_each_workday: Switch
+
+
+class QuietHours(_Section):
+    """When ordinary reminders wait; `begin` may be later on the clock than `end` (over midnight)."""
+
+    begin: ClockTime
+    end: ClockTime
+    days_off: Switch
+
+
+class Drafts(_Section):
+    """What happens to a draft that nobody touches."""
+
+    remind_after_minutes: Minutes
+    expire_after_hours: Hours
+
+
+class Identity(_Section):
+    """How long invitations and requests live (M1)."""
+
+    invitation_hours: Hours
+    request_hours: Hours
+
+
+class TelegramLimits(_Section):
+    """The speed that Telegram allows."""
+
+    messages_per_second: Count
+    chat_interval_seconds: Annotated[float, Field(gt=0)]
+    chat_burst: Count
+    group_messages_per_minute: Count
+
+
+class FileLimits(_Section):
+    """What a chat may hand in."""
+
+    megabytes: Annotated[int, Field(strict=True, ge=1, le=20)]
+    per_matter: Count
+
+    @property
+    def max_bytes(self) -> int:
+        """The largest file in bytes, as Telegram counts megabytes."""
+        return self.megabytes * 1024 * 1024
+
+
+class ImportLimits(_Section):
+    """How much a spreadsheet may ask of us."""
+
+    megabytes: Count
+    unpacked_megabytes: Count
+    rows: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+
+    @property
+    def sheet_limits(self) -> SheetLimits:
+        """The same limits as the reader of spreadsheets takes them."""
+        return SheetLimits(self.megabytes * MEGABYTE, self.unpacked_megabytes * MEGABYTE, self.rows)
+
+
+class Digests(_Section):
+    """When the merged lists go out."""
+
+    person_at: ClockTime
+    office_at: ClockTime
+    leader_weekday: Weekday
+    leader_at: ClockTime
+
+
+class Outage(_Section):
+    """When a break in service is worth a line (scenario 38)."""
+
+    announce_after_minutes: Minutes
+
+
+class ModuleRouting(_Section):
+    """Who takes a module's matters."""
+
+    owners: Annotated[tuple[OwnerRule, ...], Field(min_length=1)]
+    work_group: ModuleName
+    factor: str
+
+
+class Routing(_Section):
+    """Who becomes the lead owner of a new matter (M7, M8, M16)."""
+
+    tiers: dict[TierName, tuple[OwnerRule, ...]]
+    modules: dict[ModuleName, ModuleRouting]
+
+    def owners(self, module: ModuleName, tier: TierName) -> tuple[OwnerRule, ...]:
+        """The rules to try in order; the office stands at the end of every answer."""
+        rules = self.tiers[tier] or self.modules[module].owners
+        return rules if "office" in rules else (*rules, "office")
+
+
+class Mechanism(_Section):
+    """All of mechanism.toml. What each key means is written there."""
+
+    working_day: WorkingDay
+    deadlines: Deadlines
+    due_reminders: DueReminders
+    meetings: Meetings
+    dispatch: Dispatch
+    commitments: Commitments
+    quiet_hours: QuietHours
+    drafts: Drafts
+    identity: Identity
+    telegram: TelegramLimits
+    files: FileLimits
+    imports: ImportLimits
+    digests: Digests
+    outage: Outage
+    routing: Routing
