@@ -56,6 +56,10 @@ class ImportReport:
         if row is not None and level is Level.ERROR:
             self.outcomes[row] = Outcome.FAILED
 
+    def refuse(self, code: str, facts: Mapping[str, Fact]) -> None:
+        """Add the error that the file as a whole cannot be read."""
+        self.notes.append(RowNote(None, None, Level.ERROR, code, MappingProxyType(dict(facts))))
+
     def notes_of(self, row: int) -> list[RowNote]:
         """The remarks about one row."""
         return [note for note in self.notes if note.row == row]
