@@ -1,0 +1,245 @@
+/** The page as a whole: who I am, which chat is open, and keeping what is shown true. */
+import * as api from "./api.js";
+import { actionsOf } from "./actions.js";
+import { chatList } from "./chatlist.js";
+import { clockBar } from "./clockbar.js";
+import { complain, conversation } from "./conversation.js";
+import { toast } from "./dialogs.js";
+import { debounce, el, fillNode } from "./dom.js";
+import { choosePerson, remember, welcome } from "./people.js";
+import { applyTheme, themeButton } from "./theme.js";
+import { Timeline } from "./timeline.js";
+import { setClock } from "./time.js";
+import { fill, words } from "./words.js";
+
+const TYPING_MS = 5000;
+const app = document.getElementById("app");
+const state = { world: null, me: null, chats: [], chatId: null, topic: null, view: null, timeline: new Timeline(), loadingOlder: false, typing: null };
+const drafts = new Map();
+const page = { state, open, openPrivate, back, jump, older, refreshSoon: debounce(refresh, 20), talk: null };
+let stopListening = () => undefined;
+let typingTimer = 0;
+
+const offline = el("div", { class: "offline", role: "alert", hidden: true }, el("span", { class: "spinner" }), words.offline);
+const side = chatList({ open: (id) => open(id), change });
+const clock = clockBar(() => refresh(), themeButton());
+
+function address(chatId, topic) {
+  const parts = new URLSearchParams({ as: state.me.id });
+  if (chatId !== null) parts.set("chat", chatId);
+  if (topic !== null) parts.set("topic", topic);
+  return `?${parts}`;
+}
+
+function wanted() {
+  const parts = new URLSearchParams(location.search);
+  const number = (name) => (parts.get(name) === null ? null : Number(parts.get(name)));
+  return { as: number("as"), chat: number("chat"), topic: number("topic") };
+}
+
+async function boot() {
+  applyTheme();
+  try {
+    state.world = await api.world();
+  } catch {
+    fillNode(app, el("div", { class: "welcome" }, el("div", { class: "welcome-card" }, el("p", { role: "alert" }, words.unreachable))));
+    setTimeout(boot, 1500);
+    return;
+  }
+  setClock(state.world.clock ?? { now: state.world.now });
+  const { as } = wanted();
+  const person = state.world.people.find((item) => item.id === as);
+  if (person) await become(person);
+  else choose(as === null ? null : fill(words.people.unknown, { id: as }));
+}
+
+function choose(problem) {
+  fillNode(app, clock.element, welcome(state.world.people, problem, (id) => become(state.world.people.find((item) => item.id === id), true)));
+  app.dataset.view = "welcome";
+  clock.show();
+}
+
+async function change() {
+  state.world = await api.world();
+  const id = await choosePerson(state.world.people, state.me.id);
+  if (id !== undefined && id !== state.me.id) await become(state.world.people.find((item) => item.id === id), true);
+}
+
+async function become(person, fresh = false) {
+  stopListening();
+  Object.assign(state, { me: person, chats: [], chatId: null, topic: null, view: null });
+  drafts.clear();
+  remember(person.id);
+  document.title = `${person.name} · ${words.brand}`;
+  page.talk = conversation(actionsOf(page));
+  fillNode(app, offline, clock.element, side.element, page.talk.element);
+  app.dataset.view = "list";
+  clock.show();
+  receiveDrops(page.talk.element);
+  if (fresh) history.pushState(null, "", address(null, null));
+  stopListening = api.listen(person.id, notice, connection);
+  await loadChats();
+  const { chat, topic } = fresh ? {} : wanted();
+  const first = chat ?? (matchMedia("(min-width: 761px)").matches ? state.chats.find((item) => item.kind === "private")?.id : null);
+  if (first !== null && first !== undefined) await open(first, topic ?? null, true);
+}
+
+async function loadChats() {
+  const { id } = state.me;
+  const chats = await api.chats(id).catch(complain);
+  if (!chats || id !== state.me.id) return;
+  state.chats = chats;
+  side.show(state);
+  const unread = chats.reduce((sum, chat) => sum + (chat.unread ?? 0), 0);
+  document.title = `${unread ? `(${unread}) ` : ""}${state.me.name} · ${words.brand}`;
+}
+
+async function open(id, topic = null, quietly = false) {
+  if (state.chatId !== null) drafts.set(`${state.chatId}:${state.topic}`, page.talk.composer.text());
+  Object.assign(state, { chatId: id, topic, view: null, timeline: new Timeline(), typing: null });
+  page.talk.open();
+  history[quietly ? "replaceState" : "pushState"](null, "", address(id, topic));
+  app.dataset.view = "chat";
+  side.show(state);
+  await loadChat(true);
+  page.talk.composer.clear();
+  const wide = matchMedia("(min-width: 761px)").matches;
+  page.talk.composer.setText(drafts.get(`${id}:${topic}`) ?? "", wide && !document.querySelector("dialog[open]"));
+}
+
+function openPrivate() {
+  const chat = state.chats.find((item) => item.kind === "private");
+  return chat.id === state.chatId ? Promise.resolve() : open(chat.id);
+}
+
+function back() {
+  Object.assign(state, { chatId: null, topic: null, view: null });
+  history.pushState(null, "", address(null, null));
+  app.dataset.view = "list";
+  page.talk.show(null);
+  side.show(state);
+  loadChats();
+}
+
+async function loadChat(opening = false) {
+  const { chatId, topic, me } = state;
+  if (chatId === null) return;
+  const answer = await api.chat(me.id, chatId, topic).catch(complain);
+  if (!answer || state.chatId !== chatId || state.topic !== topic || state.me !== me) return;
+  state.timeline.merge(answer);
+  const unreadFrom = opening ? firstUnread(answer.messages, chatId) : state.view?.unreadFrom ?? null;
+  state.view = { ...answer, unreadFrom };
+  showChat();
+  readIt();
+}
+
+function showChat() {
+  if (!state.view) return;
+  const listed = state.chats.find((item) => item.id === state.chatId);
+  const chat = { ...listed, ...state.view.chat };
+  state.view = { ...state.view, chat, topic: state.topic, typing: state.typing ?? state.view.typing, messages: state.timeline.all };
+  page.talk.show(state.view);
+}
+
+function firstUnread(messages, chatId) {
+  const count = state.chats.find((item) => item.id === chatId)?.unread ?? 0;
+  const incoming = messages.filter((message) => !message.out);
+  return count > 0 && count < incoming.length ? incoming.at(-count).id : null;
+}
+
+function readIt() {
+  const unread = state.chats.find((item) => item.id === state.chatId)?.unread;
+  if (document.visibilityState !== "visible" || unread === 0) return;
+  api.act(state.me.id, "read", { chat: state.chatId, topic: state.topic }).then(loadChats).catch(() => undefined);
+}
+
+async function refresh() {
+  await loadChats();
+  await loadChat();
+}
+
+async function older() {
+  const before = state.timeline.oldest;
+  if (state.loadingOlder || !state.timeline.more || before === null) return;
+  state.loadingOlder = true;
+  const { chatId, topic, timeline } = state;
+  const answer = await api.chat(state.me.id, chatId, topic, before).catch(complain);
+  state.loadingOlder = false;
+  if (!answer || state.timeline !== timeline) return;
+  timeline.merge(answer, before);
+  showChat();
+}
+
+async function jump(id) {
+  while (!page.talk.list.jump(id)) {
+    if (!state.timeline.more || state.timeline.oldest <= id) return toast(words.message.gone);
+    await older();
+  }
+  return undefined;
+}
+
+function notice(event) {
+  if (event.kind === "clock") return clockMoved(event);
+  if (event.kind === "typing") return typing(event);
+  if (event.moved_to && event.chat === state.chatId) return open(event.moved_to, state.topic, true);
+  if (event.kind === "message" && event.chat === state.chatId) state.typing = null;
+  if (event.kind === "edit" && event.message < (state.timeline.oldest ?? 0)) return undefined;
+  return page.refreshSoon();
+}
+
+function clockMoved(event) {
+  setClock(event.clock ?? event);
+  clock.show();
+  showChat();
+}
+
+function typing(event) {
+  if (event.chat !== state.chatId) return;
+  state.typing = event.action ?? "typing";
+  clearTimeout(typingTimer);
+  typingTimer = setTimeout(() => {
+    state.typing = null;
+    if (state.view) state.view.typing = null;
+    showChat();
+  }, TYPING_MS);
+  showChat();
+}
+
+async function connection(connected, again) {
+  offline.hidden = connected;
+  if (!connected || !again) return;
+  toast(words.online);
+  const known = await api.world().catch(() => null);
+  if (known) {
+    state.world = known;
+    setClock(known.clock ?? { now: known.now });
+    clock.show();
+  }
+  await refresh();
+}
+
+function receiveDrops(target) {
+  target.addEventListener("dragover", (event) => {
+    if (!state.view) return;
+    event.preventDefault();
+    target.classList.add("dropping");
+  });
+  for (const name of ["dragleave", "drop"]) target.addEventListener(name, () => target.classList.remove("dropping"));
+  target.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (state.view && event.dataTransfer.files.length) page.talk.composer.files([...event.dataTransfer.files]);
+  });
+}
+
+addEventListener("popstate", () => {
+  const { as, chat, topic } = wanted();
+  if (as !== state.me?.id) return void boot();
+  if (chat !== null) return void open(chat, topic, true);
+  Object.assign(state, { chatId: null, topic: null, view: null });
+  app.dataset.view = "list";
+  page.talk.show(null);
+  side.show(state);
+  return undefined;
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && state.me && state.view && refresh());
+boot();

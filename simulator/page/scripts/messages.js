@@ -1,0 +1,109 @@
+/** The scrolling list of messages; only rows that changed are drawn anew. */
+import { bubbleRow } from "./bubble.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { rowsOf } from "./timeline.js";
+import { dayKey, dayLabel, now } from "./time.js";
+import { fill, words } from "./words.js";
+
+const NEAR = 120;
+
+/** {element, show(messages, options), toEnd(), jump(id), reset()}; `older()` is called near the top. */
+export function messageList(hands, older) {
+  const list = el("div", { class: "messages-inner", role: "log", "aria-live": "polite" });
+  const scroll = el("div", { class: "messages", tabIndex: 0 }, list);
+  const count = el("span", { class: "badge" });
+  const down = el("button", { type: "button", class: "to-end", "aria-label": words.chat.down, hidden: true, onclick: () => toEnd(true) }, count, icon("down"));
+  const element = el("div", { class: "messages-box" }, scroll, down);
+  const drawn = new Map();
+  let newest = null;
+  let fresh = 0;
+  let stuck = true;
+  let height = 0;
+
+  const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  function showDown() {
+    if (atEnd()) fresh = 0;
+    down.hidden = atEnd();
+    count.textContent = fresh || "";
+    count.hidden = fresh === 0;
+    down.setAttribute("aria-label", fresh ? fill(words.chat.downCount, { count: fresh }) : words.chat.down);
+  }
+  function toEnd(smooth = false) {
+    scroll.scrollTo({ top: scroll.scrollHeight, behavior: smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant" });
+  }
+  function show(messages, { title, showNames, unreadFrom }) {
+    const stick = newest === null || stuck;
+    const fromEnd = scroll.scrollHeight - scroll.scrollTop;
+    const last = messages.at(-1);
+    const grewAbove = newest !== null && last?.id === newest;
+    const added = newest === null ? [] : messages.filter((message) => message.id > newest);
+    list.setAttribute("aria-label", fill(words.chat.log, { title }));
+    draw(list, drawn, rowsOf(messages, showNames, unreadFrom), hands, newest !== null);
+    newest = last?.id ?? newest ?? 0;
+    if (stick || added.some((message) => message.out)) toEnd();
+    else if (grewAbove) scroll.scrollTop = scroll.scrollHeight - fromEnd;
+    fresh += added.filter((message) => !message.out).length;
+    showDown();
+  }
+  function reset() {
+    drawn.clear();
+    list.replaceChildren();
+    newest = null;
+    fresh = 0;
+    stuck = true;
+  }
+  function jump(id) {
+    const row = list.querySelector(`[data-message="${CSS.escape(String(id))}"]`) ?? null;
+    if (!row) return false;
+    row.scrollIntoView({ block: "center", behavior: "smooth" });
+    row.classList.remove("flash");
+    requestAnimationFrame(() => row.classList.add("flash"));
+    return true;
+  }
+  scroll.addEventListener("scroll", () => {
+    if (scroll.clientHeight === height) stuck = atEnd();
+    showDown();
+    if (scroll.scrollTop < 200) older();
+  }, { passive: true });
+  new ResizeObserver(() => {
+    height = scroll.clientHeight;
+    if (stuck) toEnd();
+    showDown();
+  }).observe(scroll);
+  return { element, show, toEnd, jump, reset, list };
+}
+
+function draw(list, drawn, rows, hands, animate) {
+  const keys = new Set(rows.map((row) => row.key));
+  for (const [key, { node }] of drawn) {
+    if (keys.has(key)) continue;
+    node.remove();
+    drawn.delete(key);
+  }
+  let place = list.firstChild;
+  for (const row of rows) {
+    const old = drawn.get(row.key)?.node;
+    const node = drawRow(drawn, row, hands, animate);
+    if (old && old === place) place = node;
+    if (node === place) place = place.nextSibling;
+    else list.insertBefore(node, place);
+  }
+}
+
+function drawRow(drawn, row, hands, animate) {
+  const signature = JSON.stringify(row) + (row.kind === "day" ? dayKey(now()) : "");
+  const known = drawn.get(row.key);
+  if (known?.signature === signature) return known.node;
+  const node = buildRow(row, hands);
+  if (known) known.node.replaceWith(node);
+  else if (animate && row.kind === "unit") node.classList.add("arriving");
+  drawn.set(row.key, { signature, node });
+  return node;
+}
+
+function buildRow(row, hands) {
+  if (row.kind === "day") return el("div", { class: "row day", role: "separator" }, el("span", { class: "pill" }, dayLabel(new Date(row.time))));
+  if (row.kind === "unread") return el("div", { class: "row unread-line", role: "separator" }, el("span", {}, words.chat.unreadLine));
+  return bubbleRow(row, hands);
+}
