@@ -121,11 +121,15 @@ def list_hats(session: Session, person: Person, on: date) -> list[tuple[Membersh
     return list(session.exec(query.order_by(col(Body.rank), col(Membership.id))))
 
 
-def list_people_of(session: Session, body: Body, *roles: Role, on: date) -> list[Person]:
-    """Active people who belong to a body on a day (in one of these roles, if any is named), by rank."""
+def list_people_of(
+    session: Session, body: Body, *roles: Role, on: date, work_group: str | None = None
+) -> list[Person]:
+    """Active people of a body on a day, by rank; of these roles and of this work group, if any is named."""
     hats = select(Membership.person_id).where(Membership.body_id == require_id(body.id), holds(on))
     if roles:
         hats = hats.where(col(Membership.role).in_(roles))
+    if work_group is not None:
+        hats = hats.where(Membership.work_group == work_group)
     query = select(Person).where(col(Person.id).in_(hats), col(Person.active))
     return list(session.exec(query.order_by(col(Person.rank), col(Person.id))))
 
