@@ -24,6 +24,11 @@ class Account:
     blocked: bool = False
     chats: list[int] = field(default_factory=list)
 
+    @property
+    def full_name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}" if self.last_name else self.first_name
+
     def to_json(self) -> Json:
         """The user as the bot sees it: never the phone."""
         value: Json = {"id": self.id, "is_bot": self.is_bot, "first_name": self.first_name}

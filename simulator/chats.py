@@ -84,6 +84,10 @@ class Chat:
         """The messages that are not deleted, oldest first."""
         return list(self.messages.values())
 
+    def last_message(self) -> Message | None:
+        """The newest message that is not deleted."""
+        return next(reversed(self.messages.values()), None)
+
     def unread(self, user_id: int) -> int:
         """How many messages of others came after the last one the user has read."""
         read, count = self.read.get(user_id, 0), 0

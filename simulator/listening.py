@@ -1,4 +1,4 @@
-"""Serving an ASGI application on 127.0.0.1 inside the running event loop, without signal handlers or waits."""
+"""Serving an ASGI application on 127.0.0.1 inside the running event loop, without signal handlers."""
 
 from __future__ import annotations
 

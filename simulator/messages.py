@@ -36,6 +36,7 @@ class Message:
     pinned: bool = False
     deleted: bool = False
     service: bool = False
+    reactions: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:

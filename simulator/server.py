@@ -15,6 +15,7 @@ from simulator.groups import Group
 from simulator.http_api import BotApi
 from simulator.limits import Flood, Limits
 from simulator.listening import Listener
+from simulator.page_api import page_application
 from simulator.people import Person
 from simulator.shapes import Json
 from simulator.webhook import WebhookSender
@@ -49,6 +50,7 @@ class Simulator:
         self._port = port
         self._webhook = WebhookSender(self.world)
         self._api = BotApi(self.world, self._webhook)
+        self._page = page_application(self.world, next_workday)
         self._listener: Listener | None = None
         self._persons: dict[int, Person] = {}
         self._groups: dict[str, Group] = {}
@@ -67,7 +69,10 @@ class Simulator:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI application: the Bot API, its files, and the page."""
-        await self._api(scope, receive, send)
+        if scope["type"] == "http" and scope["path"].startswith(("/bot", "/file/")):
+            await self._api(scope, receive, send)
+        else:
+            await self._page(scope, receive, send)
 
     @property
     def url(self) -> str:

@@ -104,6 +104,14 @@ class World:
         """The person with a name, if there is one."""
         return next((user for user in self.users.values() if user.first_name == first_name), None)
 
+    def bot_name(self) -> str:
+        """The name the bot goes by."""
+        return self.settings.names.get("") or self.bot.first_name
+
+    def groups(self) -> list[Chat]:
+        """Every group that was not left behind by an upgrade."""
+        return [chat for chat in self.chats.values() if not chat.is_private and chat.migrated_to is None]
+
     def people(self) -> list[Account]:
         """Everybody but the bot."""
         return [user for user in self.users.values() if not user.is_bot]
@@ -156,7 +164,7 @@ class World:
         chat.changed(message_id)
         self.changes.ring()
         if self.notices.anybody:
-            self.notices.tell(chat.members, {"kind": kind, "chat": chat.id, "id": message_id})
+            self.notices.tell(chat.members, {"kind": kind, "chat": chat.id, "message": message_id})
 
     def is_stale(self, at: float) -> bool:
         """Whether a query from this moment (seconds since 1970) can no longer be answered."""

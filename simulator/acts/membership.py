@@ -114,6 +114,7 @@ def upgrade(world: World, chat: Chat, by: Account) -> Chat:
     chat.migrated_to = new.id
     post_service(world, chat, by, {"migrate_to_chat_id": new.id})
     post_service(world, new, by, {"migrate_from_chat_id": chat.id})
+    world.tell(new.present(), {"kind": "chat", "chat": chat.id, "moved_to": new.id})
     return new
 
 

@@ -62,13 +62,13 @@ def find_button(chat: Chat, label: str, message: Message | None = None) -> tuple
     return None
 
 
-def find_key(chat: Chat, person: Account, label: str) -> Json | None:
-    """The key of the person's reply keyboard whose label contains the words."""
+def find_key(chat: Chat, person: Account, label: str, *, exact: bool = False) -> Json | None:
+    """The key of the person's reply keyboard whose label contains (or is) the words."""
     keyboard = chat.keyboards.get(person.id) or {}
     keys = [
         key if isinstance(key, dict) else {"text": key} for row in keyboard.get("keyboard", []) for key in row
     ]
-    return next((key for key in keys if label in key["text"]), None)
+    return next((key for key in keys if (label == key["text"] if exact else label in key["text"])), None)
 
 
 def press_key(world: World, person: Account, chat: Chat, key: Json) -> Message:

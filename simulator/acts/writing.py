@@ -15,6 +15,12 @@ from simulator.world import World
 
 MediaKind = Literal["photo", "document", "voice", "video", "audio"]
 TEXT_LENGTH = 4096
+_KINDS: dict[str, MediaKind] = {
+    "photo": "photo",
+    "voice": "voice",
+    "video": "video",
+    "audio": "audio",
+}
 
 
 class ActRefused(Exception):
@@ -106,11 +112,19 @@ def send_file(
     return post(world, chat, person, content, thread_id=thread_id, reply_to=reply_to, attachment=stored)
 
 
-def send_location(world: World, person: Account, chat: Chat, latitude: float, longitude: float) -> Message:
+def media_kind(told: str) -> MediaKind:
+    """A kind of file by its name; whatever is not known is a document."""
+    return _KINDS.get(told, "document")
+
+
+def send_location(
+    world: World, person: Account, chat: Chat, latitude: float, longitude: float, thread_id: int | None = None
+) -> Message:
     """Send a point on the map."""
     enter(world, person, chat)
     chat_keyboard_used(world, person, chat)
-    return post(world, chat, person, {"location": {"latitude": latitude, "longitude": longitude}})
+    content: Json = {"location": {"latitude": latitude, "longitude": longitude}}
+    return post(world, chat, person, content, thread_id=thread_id)
 
 
 def share_own_contact(world: World, person: Account, chat: Chat) -> Message:
