@@ -15,6 +15,7 @@ from storage.people import (
     PhoneHistory,
     Role,
     find_person_by_phone,
+    holds,
     list_hats,
     list_people_of,
 )
@@ -186,7 +187,7 @@ def move_person(
         raise ValueError("a person has exactly one unit")
     close_hats(session, _hats_from(session, person, from_day), on=from_day)
     for hat in wanted:
-        session.add(_membership(person, hat, from_day))
+        session.add(hat_row(person, hat, from_day))
     session.flush()
     settle_moves(session, today)
 
@@ -222,7 +223,8 @@ def _hats_from(session: Session, person: Person, day: date) -> list[Membership]:
     return list(session.exec(query.where((col(Membership.until).is_(None)) | (col(Membership.until) > day))))
 
 
-def _membership(person: Person, hat: Hat, from_day: date) -> Membership:
+def hat_row(person: Person, hat: Hat, from_day: date) -> Membership:
+    """The row of a new hat."""
     return Membership(
         person_id=require_id(person.id),
         body_id=require_id(hat.body.id),
@@ -232,3 +234,14 @@ def _membership(person: Person, hat: Hat, from_day: date) -> Membership:
         heads_work_group=hat.heads_work_group,
         from_date=from_day,
     )
+
+
+def list_administrators(session: Session, on: date) -> list[Person]:
+    """Active people who look after roster and settings on a day, by rank."""
+    return _with_role(session, on, Role.ADMINISTRATOR)
+
+
+def _with_role(session: Session, on: date, *roles: Role) -> list[Person]:
+    hats = select(Membership.person_id).where(col(Membership.role).in_(roles), holds(on))
+    query = select(Person).where(col(Person.id).in_(hats), col(Person.active))
+    return list(session.exec(query.order_by(col(Person.rank), col(Person.id))))
