@@ -88,6 +88,14 @@ class Chat:
         """The newest message that is not deleted."""
         return next(reversed(self.messages.values()), None)
 
+    def read_by(self, user_id: int) -> bool:
+        """Mark everything as read by a user; False when it was so already."""
+        last = self.last_message()
+        if last is None or self.read.get(user_id, 0) >= last.id:
+            return False
+        self.read[user_id] = last.id
+        return True
+
     def unread(self, user_id: int) -> int:
         """How many messages of others came after the last one the user has read."""
         read, count = self.read.get(user_id, 0), 0

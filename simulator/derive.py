@@ -21,6 +21,7 @@ _AT_MOST = re.compile(r"(?:[Aa]t most|[Nn]o more than) (\d+) (?:commands|results
 _ITEMS = re.compile(r"must include (\d+)-(\d+) items")
 _LIST_OF = re.compile(r"list of (\d+)-(\d+) ")
 _CONST = re.compile(r"(?:must be|always) [“\"]?([a-z0-9_]+)[”\"]?\s*$")
+_EXTRA_PARTS = {"limits": "limit", "types": "types"}
 _PLAIN = ("Integer", "String", "Boolean", "Float", "InputFile")
 
 
@@ -97,10 +98,11 @@ def derive(api: Json, extra: Json) -> Json:
                 "fields": {each["name"]: field_of(each, of_type=True) for each in told.get("fields", [])}
             }
     table: Json = {"version": api["version"], "methods": methods, "types": types, "words": extra["words"]}
-    for path, limit in extra["limits"].items():
-        owner, name = path.split(".")
-        fields = methods[owner] if owner in methods else types[owner]["fields"]
-        fields[name]["limit"] = limit
+    for part in _EXTRA_PARTS:
+        for path, told in extra[part].items():
+            owner, name = path.split(".")
+            fields = methods[owner] if owner in methods else types[owner]["fields"]
+            fields[name][_EXTRA_PARTS[part]] = told
     return table
 
 

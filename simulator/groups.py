@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from simulator.accounts import Account
 from simulator.acts import membership
 from simulator.chats import Chat, Topic
 from simulator.messages import Message
@@ -36,12 +37,14 @@ class Group:
         """No topic: the group itself."""
         return None
 
-    def _founder(self) -> int:
-        return next((user_id for user_id in self.chat.present() if user_id != self.world.bot.id), 0)
+    def founder(self) -> Account:
+        """The owner, or whoever has been in the group the longest."""
+        people = [self.world.users[number] for number in self.chat.present() if number != self.world.bot.id]
+        return next((user for user in people if self.chat.members[user.id] == "creator"), people[0])
 
     def add(self, *people: Person, by: Person | None = None) -> None:
         """Bring people in; `by` defaults to the founder."""
-        account = by.account if by else self.world.users[self._founder()]
+        account = by.account if by else self.founder()
         for person in people:
             membership.add_member(self.world, self.chat, person.account, account)
 
@@ -52,27 +55,27 @@ class Group:
     def make_admin(self, *people: Person) -> None:
         """Make people administrators."""
         for person in people:
-            founder = self.world.users[self._founder()]
+            founder = self.founder()
             membership.change_member(self.world, self.chat, person.account, "administrator", founder)
 
     def promote_bot(self) -> None:
         """Make the bot an administrator, who sees every message."""
-        founder = self.world.users[self._founder()]
+        founder = self.founder()
         membership.change_member(self.world, self.chat, self.world.bot, "administrator", founder)
 
     def remove_bot(self, by: Person | None = None) -> None:
         """Throw the bot out."""
-        account = by.account if by else self.world.users[self._founder()]
+        account = by.account if by else self.founder()
         membership.remove_member(self.world, self.chat, self.world.bot, account)
 
     def add_bot(self, by: Person | None = None) -> None:
         """Bring the bot (back) in."""
-        account = by.account if by else self.world.users[self._founder()]
+        account = by.account if by else self.founder()
         membership.add_member(self.world, self.chat, self.world.bot, account)
 
     def upgrade(self, by: Person | None = None) -> int:
         """Turn the group into a supergroup; its new chat id is returned."""
-        account = by.account if by else self.world.users[self._founder()]
+        account = by.account if by else self.founder()
         self.chat = membership.upgrade(self.world, self.chat, account)
         return self.chat.id
 
@@ -80,7 +83,7 @@ class Group:
         """Find or open a topic of a forum."""
         topic = next((each for each in self.chat.topics.values() if each.name == name), None)
         if topic is None:
-            account = by.account if by else self.world.users[self._founder()]
+            account = by.account if by else self.founder()
             topic = membership.open_topic(self.world, self.chat, name, account)
         return GroupTopic(self, topic)
 
@@ -119,6 +122,15 @@ class GroupTopic:
     def name(self) -> str:
         """The topic's name."""
         return self.topic.name
+
+    def close(self, by: Person | None = None) -> None:
+        """Close the topic for all but administrators."""
+        account = by.account if by else self.group.founder()
+        membership.close_topic(self.group.world, self.chat, self.topic, account)
+
+    def delete(self) -> None:
+        """Delete the topic with everything in it."""
+        membership.delete_topic(self.group.world, self.chat, self.topic)
 
     def messages(self) -> list[Message]:
         """The topic's messages, oldest first."""

@@ -37,9 +37,9 @@ _STATUS_WORDS = {500: "Internal Server Error", 502: "Bad Gateway", 503: "Service
 class BotApi:
     """An ASGI application for `/bot<token>/<method>` and `/file/bot<token>/<path>`."""
 
-    def __init__(self, world: World, webhook: WebhookSender) -> None:
+    def __init__(self, world: World) -> None:
         self.world = world
-        self.webhook = webhook
+        self.webhook = WebhookSender(world, self._run_answer)
         self.catalog = load_catalog()
         self.validator = Validator(self.catalog)
         self._prefix = f"/bot{world.token}/"
@@ -109,7 +109,7 @@ class BotApi:
         return function(request)
 
     async def _get_updates(self, request: Request, receive: Receive | None) -> list[Json]:
-        if self.webhook.url:
+        if self.webhook.hook is not None:
             raise conflicting_webhook()
         queue = self.world.updates
         kinds = request.params.get("allowed_updates")
@@ -146,11 +146,17 @@ class BotApi:
             body = {"ok": False, "error_code": fault.status, "description": words}
             await _respond(send, int(fault.status), body)
 
+    async def _run_answer(self, method: str, parameters: Json) -> None:
+        """Run the method that a webhook's answer asked for."""
+        call = self.world.calls.begin(self.catalog.names.get(method.lower(), method), parameters)
+        await self._run_unanswered(call, {})
+
     async def _run_unanswered(self, call: Call, uploads: dict[str, Upload]) -> None:
         try:
             await self.run(call, uploads)
+            call.outcome = call.outcome or "ok"
         except BotApiError as refusal:
-            call.error = refusal.description
+            call.outcome, call.error = call.outcome or "error", refusal.description
 
     async def _send_file(self, path: str, send: Send) -> None:
         stored = None

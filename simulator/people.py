@@ -166,6 +166,18 @@ class Person:
         thread_id = chat.thread_id if chat else None
         return inline.pick_inline(self.world, self.account, self._chat(chat), result, thread_id)
 
+    async def leaves(self, group: Place) -> None:
+        """Leave a group."""
+        membership.remove_member(self.world, group.chat, self.account, self.account)
+
+    async def reads(self, chat: Place | None = None) -> None:
+        """Read a chat to its end, so that nothing in it is unread."""
+        self._chat(chat).read_by(self.id)
+
+    async def deactivates(self) -> None:
+        """Delete the Telegram account: messages to it are refused from now on."""
+        self.account.deactivated = True
+
     async def blocks_bot(self) -> None:
         """Block the bot."""
         membership.block(self.world, self.account)

@@ -18,7 +18,6 @@ from simulator.listening import Listener
 from simulator.page_api import page_application
 from simulator.people import Person
 from simulator.shapes import Json
-from simulator.webhook import WebhookSender
 from simulator.world import World
 
 
@@ -48,8 +47,8 @@ class Simulator:
             light=light,
         )
         self._port = port
-        self._webhook = WebhookSender(self.world)
-        self._api = BotApi(self.world, self._webhook)
+        self._api = BotApi(self.world)
+        self.clock.on_move(lambda now: self.world.updates.expire())
         self._page = page_application(self.world, next_workday)
         self._listener: Listener | None = None
         self._persons: dict[int, Person] = {}
@@ -64,6 +63,7 @@ class Simulator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.world.updates.close()
+        await self._api.webhook.stop()
         if self._listener is not None:
             await self._listener.stop()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from simulator.errors import conflicting_poll
 from simulator.shapes import Json
@@ -36,7 +37,7 @@ class UpdateQueue:
     def __init__(self, now: Callable[[], float], first_id: int = 100_000_001) -> None:
         self._now = now
         self._next_id = first_id
-        self._waiting: deque[Update] = deque()
+        self._waiting: OrderedDict[int, Update] = OrderedDict()
         self._poll: asyncio.Future[bool] | None = None
         self.allowed: frozenset[str] | None = None
         self.listener: Callable[[Update], None] | None = None
@@ -46,6 +47,9 @@ class UpdateQueue:
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    def __contains__(self, update_id: int) -> bool:
+        return update_id in self._waiting
 
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for this kind of update."""
@@ -65,7 +69,7 @@ class UpdateQueue:
     def _add(self, kind: str, payload: Json, lane: int) -> Update:
         update = Update(self._next_id, kind, payload, lane, self._now())
         self._next_id += 1
-        self._waiting.append(update)
+        self._waiting[update.id] = update
         self._earliest_expiry = min(self._earliest_expiry, _expiry(update))
         if self._poll is not None and not self._poll.done():
             self._poll.set_result(True)
@@ -83,25 +87,23 @@ class UpdateQueue:
         now = self._now()
         if now <= self._earliest_expiry:
             return
-        self._waiting = deque(update for update in self._waiting if _expiry(update) >= now)
-        self._earliest_expiry = min(map(_expiry, self._waiting), default=float("inf"))
+        kept = [update for update in self._waiting.values() if _expiry(update) >= now]
+        self._waiting = OrderedDict((update.id, update) for update in kept)
+        self._earliest_expiry = min(map(_expiry, kept), default=float("inf"))
 
     def confirm(self, offset: int) -> None:
         """Forget everything before `offset`; a negative one keeps only that many from the end."""
         if offset < 0:
             while len(self._waiting) > -offset:
-                self._waiting.popleft()
+                self._waiting.popitem(last=False)
             return
         self.last_offset = max(self.last_offset, offset)
-        while self._waiting and self._waiting[0].id < offset:
-            self._waiting.popleft()
+        while self._waiting and next(iter(self._waiting)) < offset:
+            self._waiting.popitem(last=False)
 
     def remove(self, update: Update) -> None:
         """Forget one update that was delivered by webhook."""
-        if self._waiting and self._waiting[0] is update:
-            self._waiting.popleft()
-        elif update in self._waiting:
-            self._waiting.remove(update)
+        self._waiting.pop(update.id, None)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -109,12 +111,11 @@ class UpdateQueue:
 
     def waiting(self) -> list[Update]:
         """Everything that waits, oldest first."""
-        return list(self._waiting)
+        return list(self._waiting.values())
 
     async def take(self, offset: int, limit: int, timeout: float) -> list[Update]:
         """Wait up to `timeout` seconds for updates from `offset` on; another poll ends this one: 409."""
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(False)
+        self.interrupt()
         self.confirm(offset)
         self.expire()
         if not self._waiting and timeout > 0 and not self.closed:
@@ -128,13 +129,17 @@ class UpdateQueue:
             finally:
                 if self._poll is poll:
                     self._poll = None
-        return [update for update, _ in zip(self._waiting, range(limit), strict=False)]
+        return list(islice(self._waiting.values(), limit))
+
+    def interrupt(self) -> None:
+        """End a waiting poll with a 409, because another poll or a webhook takes over."""
+        if self._poll is not None and not self._poll.done():
+            self._poll.set_result(False)
 
     def close(self) -> None:
         """End a waiting poll at once with nothing, because the stand-in stops."""
         self.closed = True
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(False)
+        self.interrupt()
 
 
 def _expiry(update: Update) -> float:

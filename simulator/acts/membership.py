@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.accounts import Account
 from simulator.chats import PRESENT, Chat, Topic
-from simulator.posting import post_service
+from simulator.posting import delete, post_service
 from simulator.shapes import Json
 from simulator.world import World
 
@@ -125,3 +125,19 @@ def open_topic(world: World, chat: Chat, name: str, by: Account, icon_color: int
     content: Json = {"forum_topic_created": {"name": name, "icon_color": icon_color}}
     post_service(world, chat, by, content, thread_id=topic.id)
     return topic
+
+
+def close_topic(world: World, chat: Chat, topic: Topic, by: Account, *, closed: bool = True) -> None:
+    """Close a topic for all but administrators, or open it again."""
+    topic.closed = closed
+    told = "forum_topic_closed" if closed else "forum_topic_reopened"
+    post_service(world, chat, by, {told: {}}, thread_id=topic.id)
+
+
+def delete_topic(world: World, chat: Chat, topic: Topic) -> None:
+    """Delete a topic with everything in it; bots are not told."""
+    for message in chat.visible():
+        if message.thread_id == topic.id:
+            delete(world, message)
+    del chat.topics[topic.id]
+    world.tell(chat.present(), {"kind": "chat", "chat": chat.id})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.methods import about, editing, media, queries, sending
+from simulator.methods import about, chats, editing, existing, media, pins, queries, sending, topics
 from simulator.methods.registry import METHODS
 
-__all__ = ["METHODS", "about", "editing", "media", "queries", "sending"]
+__all__ = [
+    "METHODS", "about", "chats", "editing", "existing", "media", "pins", "queries", "sending", "topics",
+]  # fmt: skip

@@ -14,6 +14,7 @@ from simulator.request import Request
 from simulator.shapes import Json
 
 _CAPTION = ("caption", "caption_entities", "show_caption_above_media")
+_LASTING = ("has_protected_content", "forward_origin")
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
@@ -43,6 +44,7 @@ def _new_markup(request: Request) -> Json | None:
 def apply_edit(request: Request, message: Message, content: Json) -> Json | bool:
     """Put new content and keyboard into a message; refused when nothing changes."""
     markup = _new_markup(request)
+    content = {name: message.content[name] for name in _LASTING if name in message.content} | content
     if content == message.content and markup == message.markup:
         raise bad_request(_NOT_MODIFIED)
     message.content, message.markup = content, markup

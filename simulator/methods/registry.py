@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from simulator.request import Request
 
 Method = Callable[[Request], object]
+Specific = TypeVar("Specific", bound=Method)
 METHODS: dict[str, Method] = {}
-MESSAGE_METHODS: set[str] = set()
 
 
-def method(name: str) -> Callable[[Method], Method]:
+def method(name: str) -> Callable[[Specific], Specific]:
     """Register a function as a Bot API method."""
 
-    def register(function: Method) -> Method:
+    def register(function: Specific) -> Specific:
         METHODS[name] = function
         return function
 

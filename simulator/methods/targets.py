@@ -92,7 +92,7 @@ def find_message(chat: Chat, message_id: int | None, missing: str) -> Message:
 def replied(request: Request, chat: Chat) -> Message | None:
     """The message that a new one answers."""
     wish: Json | None = request.object("reply_parameters")
-    if wish is None:
+    if wish is None or request.world.light:
         return None
     message = chat.messages.get(wish["message_id"])
     if message is None and not wish.get("allow_sending_without_reply"):

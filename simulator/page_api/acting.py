@@ -229,9 +229,7 @@ async def _unblock(act: Act) -> Json:
 
 @_act("read")
 async def _read(act: Act) -> Json:
-    last = act.chat.last_message()
-    if last is not None and act.chat.read.get(act.person.id, 0) < last.id:
-        act.chat.read[act.person.id] = last.id
+    if act.chat.read_by(act.person.id):
         act.world.tell([act.person.id], {"kind": "read", "chat": act.chat.id})
     return {}
 
