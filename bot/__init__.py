@@ -1,0 +1,1 @@
+"""The running program: settings, assembly, engine, web endpoints, command line."""

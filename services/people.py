@@ -137,9 +137,12 @@ def contact_of(session: Session, body: Body, on: date) -> Person | None:
 
 
 def lead_leader_names(session: Session, body: Body, on: date) -> list[str]:
-    """The leaders in charge of a task force: by the roster, or as the founding document names them."""
-    people = list_people_of(session, body, Role.LEAD_LEADER, on=on)
-    return [person.name for person in people] or [leader.name for leader in list_lead_leaders(session, body)]
+    """The leaders in charge of a task force: by the roster, in the founding document's order; its own names
+    as long as the roster has none.
+    """
+    named = [leader.name for leader in list_lead_leaders(session, body)]
+    people = [person.name for person in list_people_of(session, body, Role.LEAD_LEADER, on=on)]
+    return sorted(people, key=lambda name: named.index(name) if name in named else len(named)) or named
 
 
 def may_see_phone(viewer: Hats, person: Hats) -> bool:

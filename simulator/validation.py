@@ -75,7 +75,7 @@ class Validator:
 
     def _typed(self, types: tuple[str, ...], value: object, path: str) -> object:
         if types == ("InputFile",):
-            raise broken_rule(f'file must be uploaded in the parameter "{path.split(".")[-1]}"')
+            raise broken_rule(f'file must be uploaded in the parameter "{path.rsplit(".", maxsplit=1)[-1]}"')
         for name in types:
             if _is_plain(name, value):
                 return value
@@ -86,7 +86,7 @@ class Validator:
         objects = tuple(name for name in types if name in self.catalog.types or name in self.catalog.subtypes)
         if isinstance(value, dict) and objects:
             return self._object(objects, value, path)
-        raise broken_rule(f'Field "{path.split(".")[-1]}" must be of type {" or ".join(types)}')
+        raise broken_rule(f'Field "{path.rsplit(".", maxsplit=1)[-1]}" must be of type {" or ".join(types)}')
 
     def _object(self, types: tuple[str, ...], value: Json, path: str) -> Json:
         leaves = [leaf for name in types for leaf in self.catalog.leaves(name)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, MetaData
+from sqlalchemy import CheckConstraint, MetaData, Table
 from sqlmodel import SQLModel
 
 NAMING = {
@@ -33,3 +33,8 @@ def require_id(row_id: int | None) -> int:
     if row_id is None:
         raise ValueError("the row has not been flushed yet")
     return row_id
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table behind `model`, for hot paths that do not need objects."""
+    return metadata.tables[str(model.__tablename__)]

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+__all__ = ["Database", "Session"]
+
 BUSY_TIMEOUT_MS = 5_000
 
 

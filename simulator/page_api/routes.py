@@ -22,7 +22,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from simulator.accounts import Account
 from simulator.acts.inline import InlineResult
 from simulator.clock_moves import move_clock
-from simulator.page_api.acting import Act, perform
+from simulator.page_api.acts import Act, perform
 from simulator.page_api.views import chat_json, chats_json, clock_json, world_json
 from simulator.request import Upload
 from simulator.shapes import Json

@@ -5,7 +5,7 @@ import { buttonKey, markWaiting } from "./buttons.js";
 import { complain } from "./conversation.js";
 import { confirm, dialogButtons, openDialog, openMenu, showAlert, toast } from "./dialogs.js";
 import { copyText, el } from "./dom.js";
-import { chatActions, chooseMember, showMembers } from "./group.js";
+import { askTopic, chatActions, chooseMember, showMembers } from "./group.js";
 import { botLink, isOwn } from "./links.js";
 import { fill, words } from "./words.js";
 
@@ -50,6 +50,7 @@ export function actionsOf(page) {
     const { answer } = result;
     if (!answer || answer.timed_out || result.timed_out) return toast(words.buttons.timeout, "bad");
     if (answer.url) openLink(answer.url);
+    else if (answer.query) switchInline(answer.query);
     if (answer.text && answer.alert) return showAlert(answer.text, page.state.world.bot.name);
     return answer.text ? toast(answer.text) : undefined;
   }
@@ -140,6 +141,12 @@ export function actionsOf(page) {
     if (member) await tell("add_member", { member });
   }
 
+  async function newTopic() {
+    const name = await askTopic();
+    const answer = name ? await tell("new_topic", { name }) : null;
+    if (answer?.topic) await page.open(page.state.chatId, answer.topic);
+  }
+
   async function chatAct(name) {
     const answer = await tell(name);
     if (name === "upgrade" && answer?.chat) await page.open(answer.chat);
@@ -149,7 +156,7 @@ export function actionsOf(page) {
   return {
     pending, tap, menu, info, username, jump: (id) => page.jump(id), back: () => page.back(), older: () => page.older(), openTopic: (id) => page.open(page.state.chatId, id),
     act: chatAct, command: (text) => send(text, {}), link: openLink, mention: (name) => mentioned(page, name, username()), reply: (message) => page.talk.composer.reply(message),
-    description: () => page.state.world.bot.description ?? "", chatMenu: () => chatActions(page.state.view.chat, { act: chatAct, info, addMember }),
+    description: () => page.state.world.bot.description ?? "", chatMenu: () => chatActions(page.state.view.chat, { act: chatAct, info, addMember, newTopic }),
     writing: { send, press, attach, query, pick, start: startWith, files: (files) => sendFiles(files, true) },
   };
 }

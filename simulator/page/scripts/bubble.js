@@ -81,7 +81,7 @@ function meta(last, spoken) {
 
 function replyQuote(quoted, hands) {
   return el("button", { type: "button", class: "reply-quote", onclick: () => hands.jump(quoted.id) },
-    el("strong", {}, quoted.name ?? ""), el("span", {}, quoted.text || words.message.gone));
+    el("strong", {}, quoted.name ?? ""), el("span", {}, quoted.text || words.kinds[quoted.kind] || words.message.attachment));
 }
 
 function reactions(message) {

@@ -5,13 +5,14 @@ import { icon } from "./icons.js";
 import { listTime } from "./time.js";
 import { fill, words } from "./words.js";
 
-/** {element, show(state)} for state {me, chats, chatId}; `open(id)` on a pick, `change()` to become somebody else. */
-export function chatList({ open, change }) {
+/** {element, show(state)} for state {me, chats, chatId}; `open(id)` on a pick, `change()` to become somebody else, `found()` for a new group. */
+export function chatList({ open, change, found }) {
   const me = el("button", { type: "button", class: "me", onclick: change });
   const search = el("input", { type: "search", class: "search-field", placeholder: words.chats.search, "aria-label": words.chats.search, autocomplete: "off" });
   const list = el("ul", { class: "chat-list" });
   const element = el("nav", { class: "sidebar", "aria-label": words.chats.label }, me,
-    el("div", { class: "search-box" }, icon("search", 18), search), list);
+    el("div", { class: "sidebar-line" }, el("div", { class: "search-box" }, icon("search", 18), search),
+      el("button", { type: "button", class: "round", "aria-label": words.chats.newGroup, title: words.chats.newGroup, onclick: found }, icon("plus"))), list);
   let state = null;
   list.addEventListener("keydown", (event) => listKeys(event, list));
   search.addEventListener("input", () => show(state));
@@ -43,7 +44,13 @@ function order(chats) {
 function lastLine(chat) {
   if (!chat.last) return chat.kind === "private" ? words.chats.start : words.chat.emptyTitle;
   const who = chat.last.out ? words.chats.you : chat.kind !== "private" && chat.last.from ? `${nameOf(chat.last.from)}：` : "";
-  return [who ? el("span", { class: "who" }, who) : null, (chat.last.text ?? "").replace(/\s+/g, " ").slice(0, 90)];
+  return [who ? el("span", { class: "who" }, who) : null, lastText(chat.last)];
+}
+
+function lastText(last) {
+  const text = (last.text ?? "").replace(/\s+/g, " ").slice(0, 90);
+  const kind = ["text", "service", "contact", "document"].includes(last.kind) ? "" : words.kinds[last.kind] ?? "";
+  return text ? `${kind} ${text}`.trim() : words.kinds[last.kind] ?? "";
 }
 
 function nameOf(from) {

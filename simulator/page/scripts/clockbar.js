@@ -4,7 +4,7 @@ import { dialogButtons, openDialog, openMenu, toast } from "./dialogs.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { fromField, fullText, isFrozen, now, setClock, toField } from "./time.js";
-import { fill, words } from "./words.js";
+import { fill, refusalText, words } from "./words.js";
 
 const NAMED = [["hour", words.clock.hour], ["day", words.clock.day], ["next_workday_9", words.clock.workday]];
 
@@ -40,7 +40,7 @@ function clockItems(push) {
 }
 
 async function pushClock(change, done) {
-  const answer = await moveClock(change).catch((problem) => toast(problem.message, "bad"));
+  const answer = await moveClock(change).catch((problem) => void toast(refusalText(problem.message), "bad"));
   if (!answer) return;
   setClock(answer.clock ?? answer);
   toast(fill(words.clock.moved, { time: fullText(now()) }));

@@ -6,7 +6,7 @@ import { el, fillNode } from "./dom.js";
 import { topicBar } from "./group.js";
 import { icon } from "./icons.js";
 import { messageList } from "./messages.js";
-import { fill, words } from "./words.js";
+import { fill, refusalText, words } from "./words.js";
 
 /** {element, show(view), composer, list}. `hands` are the actions of the page (see actions.js). */
 export function conversation(hands) {
@@ -40,13 +40,14 @@ export function conversation(hands) {
     if (!pins.length) return;
     const at = pin < 0 ? pins.length - 1 : pin;
     const title = pins.length > 1 ? fill(words.chat.pinnedN, { n: at + 1, count: pins.length }) : words.chat.pinned;
+    const text = pins[at].text || words.kinds[pins[at].kind] || words.message.attachment;
     const next = () => {
       hands.jump(pins[at].id);
       pin = (at - 1 + pins.length) % pins.length;
       showPinned(view);
     };
-    fillNode(pinned, el("button", { type: "button", class: "pinned-main", onclick: next, "aria-label": `${title}：${pins[at].text}` },
-      el("span", { class: "pinned-text" }, el("strong", {}, title), el("span", {}, pins[at].text)), icon("tack", 20)));
+    fillNode(pinned, el("button", { type: "button", class: "pinned-main", onclick: next, "aria-label": `${title}：${text}` },
+      el("span", { class: "pinned-text" }, el("strong", {}, title), el("span", {}, text)), icon("tack", 20)));
   }
   function showAbout(view) {
     about.hidden = view.messages.length > 0;
@@ -78,8 +79,8 @@ function topicName(view) {
 }
 
 function closedButton(chat, hands) {
-  if (chat.kind !== "private") return chat.readonly ? el("p", {}, words.chat.readonly) : null;
   const button = (label, act) => el("button", { type: "button", class: "wide-button", onclick: () => hands.act(act) }, label);
+  if (chat.kind !== "private") return chat.readonly ? el("p", {}, chat.moved_to ? words.chat.moved : words.chat.readonly) : null;
   if (chat.blocked) return button(words.chat.unblock, "unblock");
   return chat.started === false ? button(words.chat.start, "start") : null;
 }
@@ -103,5 +104,5 @@ function headParts(view, hands) {
 
 /** Say that something went wrong. */
 export function complain(problem) {
-  toast(problem?.message || words.failed, "bad");
+  toast(refusalText(problem?.message), "bad");
 }

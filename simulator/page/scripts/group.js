@@ -1,12 +1,12 @@
 /** Members of a group, and what can be done with a chat. */
 import { avatar } from "./avatar.js";
-import { confirm, openDialog, toast } from "./dialogs.js";
+import { confirm, dialogButtons, openDialog, toast } from "./dialogs.js";
 import { copyText, el } from "./dom.js";
 import { icon } from "./icons.js";
 import { addressOf, choosePerson } from "./people.js";
 import { fill, words } from "./words.js";
 
-/** The items of the menu of `chat`; `hands`: act(name), info(), addMember(). */
+/** The items of the menu of `chat`; `hands`: act(name), info(), addMember(), newTopic(). */
 export function chatActions(chat, hands) {
   const acts = chat.kind === "private" ? privateActions(chat, hands) : groupActions(chat, hands);
   return acts;
@@ -22,16 +22,47 @@ function groupActions(chat, hands) {
   const remove = { label: words.group.removeBot, icon: "bot", run: () => asked(words.group.removeBot, words.group.removeText, () => hands.act("remove_bot")) };
   const add = { label: words.group.addBot, icon: "bot", run: () => hands.act("add_bot") };
   const upgrade = { label: words.group.upgrade, icon: "up", run: () => asked(words.group.upgrade, words.group.upgradeText, () => hands.act("upgrade")) };
+  const promote = { label: words.group.promoteBot, icon: "check", run: () => asked(words.group.promoteBot, words.group.promoteText, () => hands.act("promote_bot")) };
   return [
     { label: words.group.info, icon: "users", run: hands.info },
     { label: words.group.addMember, icon: "plus", run: hands.addMember },
+    ...(chat.forum ? [{ label: words.group.newTopic, icon: "plus", run: hands.newTopic }] : []),
     { label: words.group.copyId, icon: "copy", run: () => copied(chat.id) },
     null,
     chat.bot_member === false ? add : remove,
+    ...(botIsAdmin(chat) || chat.bot_member === false ? [] : [promote]),
     ...(chat.kind === "group" ? [upgrade] : []),
     null,
     { label: words.group.leave, icon: "leave", kind: "danger", run: () => asked(words.group.leave, words.group.leaveText, () => hands.act("leave")) },
   ];
+}
+
+function botIsAdmin(chat) {
+  return (chat.members ?? []).some((member) => member.is_bot && member.admin);
+}
+
+/** Ask for the name of a new topic; undefined when cancelled. */
+export function askTopic() {
+  return askName(words.group.newTopic, words.group.topicName, []);
+}
+
+/** Ask for the name of a new group; {title, forum} or undefined. */
+export async function askGroup() {
+  const forum = el("input", { type: "checkbox" });
+  const title = await askName(words.chats.newGroup, words.chats.newGroupName, [
+    el("label", { class: "check-line" }, forum, words.chats.newGroupForum), el("p", { class: "dialog-hint" }, words.chats.newGroupHint)]);
+  return title ? { title, forum: forum.checked } : undefined;
+}
+
+function askName(title, label, more) {
+  const field = el("input", { class: "field", "aria-label": label, placeholder: label, autofocus: true, maxlength: 128 });
+  return openDialog({
+    title, className: "small",
+    content: (close) => {
+      field.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && close(field.value.trim()));
+      return [el("div", { class: "field-gap" }, field), more, dialogButtons(close, [[words.cancel], [words.chats.create, () => field.value.trim(), "primary"]])];
+    },
+  });
 }
 
 async function copied(id) {

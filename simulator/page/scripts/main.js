@@ -5,7 +5,8 @@ import { chatList } from "./chatlist.js";
 import { clockBar } from "./clockbar.js";
 import { complain, conversation } from "./conversation.js";
 import { toast } from "./dialogs.js";
-import { debounce, el, fillNode } from "./dom.js";
+import { el, fillNode } from "./dom.js";
+import { askGroup } from "./group.js";
 import { choosePerson, remember, welcome } from "./people.js";
 import { applyTheme, themeButton } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -13,15 +14,18 @@ import { setClock } from "./time.js";
 import { fill, words } from "./words.js";
 
 const TYPING_MS = 5000;
+const REFRESH_WAIT = 15;
 const app = document.getElementById("app");
 const state = { world: null, me: null, chats: [], chatId: null, topic: null, view: null, timeline: new Timeline(), loadingOlder: false, typing: null };
 const drafts = new Map();
-const page = { state, open, openPrivate, back, jump, older, refreshSoon: debounce(refresh, 20), talk: null };
+const page = { state, open, openPrivate, back, jump, older, refreshSoon, talk: null };
 let stopListening = () => undefined;
 let typingTimer = 0;
+let refreshing = false;
+let again = false;
 
 const offline = el("div", { class: "offline", role: "alert", hidden: true }, el("span", { class: "spinner" }), words.offline);
-const side = chatList({ open: (id) => open(id), change });
+const side = chatList({ open: (id) => open(id), change, found: foundGroup });
 const clock = clockBar(() => refresh(), themeButton());
 
 function address(chatId, topic) {
@@ -156,6 +160,30 @@ function readIt() {
 async function refresh() {
   await loadChats();
   await loadChat();
+}
+
+/** Refresh in a moment; many calls while one runs make one more. */
+async function refreshSoon() {
+  if (refreshing) {
+    again = true;
+    return;
+  }
+  refreshing = true;
+  await new Promise((resolve) => setTimeout(resolve, REFRESH_WAIT));
+  await refresh();
+  refreshing = false;
+  if (again) {
+    again = false;
+    refreshSoon();
+  }
+}
+
+async function foundGroup() {
+  const wish = await askGroup();
+  const answer = wish ? await api.act(state.me.id, "new_group", wish).catch(complain) : null;
+  if (!answer) return;
+  await loadChats();
+  await open(answer.chat);
 }
 
 async function older() {

@@ -74,6 +74,7 @@ export function messageList(hands, older) {
   return { element, show, toEnd, jump, reset, list };
 }
 
+/** Put `rows` into one section per day, so that the date line sticks only while its own day is on screen. */
 function draw(list, drawn, rows, hands, animate) {
   const keys = new Set(rows.map((row) => row.key));
   for (const [key, { node }] of drawn) {
@@ -81,14 +82,24 @@ function draw(list, drawn, rows, hands, animate) {
     node.remove();
     drawn.delete(key);
   }
-  let place = list.firstChild;
+  const sections = new Map([...list.children].map((section) => [section.dataset.day, section]));
+  const days = new Map();
   for (const row of rows) {
-    const old = drawn.get(row.key)?.node;
-    const node = drawRow(drawn, row, hands, animate);
-    if (old && old === place) place = node;
-    if (node === place) place = place.nextSibling;
-    else list.insertBefore(node, place);
+    if (row.kind === "day") days.set(row.key, []);
+    [...days.values()].at(-1).push(drawRow(drawn, row, hands, animate));
   }
+  arrange(list, [...days].map(([day, nodes]) => {
+    const section = sections.get(day) ?? el("div", { class: "day-group", dataset: { day } });
+    arrange(section, nodes);
+    return section;
+  }));
+}
+
+/** Make `nodes` the children of `parent`, moving only what is out of place. */
+function arrange(parent, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
+  nodes.forEach((node, index) => parent.children[index] === node || parent.insertBefore(node, parent.children[index] ?? null));
 }
 
 function drawRow(drawn, row, hands, animate) {

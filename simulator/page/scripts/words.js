@@ -34,6 +34,7 @@ export const words = {
   },
   chats: {
     label: "聊天列表", none: "还没有聊天", you: "你：", unread: "{count} 条未读消息", bot: "机器人", start: "点“开始”即可使用",
+    newGroup: "新建群组", newGroupName: "群名", newGroupForum: "按话题讨论（论坛群）", newGroupHint: "机器人会一起进群；成员可在群的菜单里添加。", create: "新建",
     pinned: "已置顶", search: "搜索聊天", noneFound: "没有符合的聊天",
   },
   chat: {
@@ -46,13 +47,13 @@ export const words = {
     upload_voice: "正在发送语音", find_location: "正在定位",
     down: "回到最新消息", downCount: "回到最新消息，{count} 条新消息", unreadLine: "未读消息", older: "正在载入更早的消息…",
     log: "与“{title}”的消息", pinned: "置顶消息", pinnedN: "置顶消息 {n}/{count}", unpinned: "没有更多置顶消息",
-    readonly: "你不能在这个聊天里发消息",
+    readonly: "你不能在这个聊天里发消息", moved: "这个群已升级为超级群组，请到新的群里继续",
   },
   message: {
     edited: "已编辑", via: "通过 @{name}", forward: "转发自 {name}", album: "相册", photo: "照片", video: "视频", sticker: "贴纸",
     voice: "语音", location: "位置", contact: "联系人", document: "文件", audio: "音频", animation: "动图", poll: "投票",
     read: "已送达", openPhoto: "查看照片", download: "下载 {name}", play: "播放语音", pause: "暂停", actions: "消息操作",
-    reply: "回复", edit: "编辑", copy: "复制文字", copyLink: "复制编号", remove: "删除", gone: "原消息不在了", out: "你",
+    reply: "回复", edit: "编辑", copy: "复制文字", copyLink: "复制编号", remove: "删除", gone: "原消息不在了", attachment: "[附件]", out: "你",
     previous: "上一张", next: "下一张",
     spoiler: "点按显示隐藏内容", expand: "展开", collapse: "收起", openMap: "查看位置",
     copyCode: "点按复制", pinnedMark: "已置顶", notText: "（不支持显示的内容）",
@@ -90,9 +91,28 @@ export const words = {
     block: "屏蔽机器人", unblock: "解除屏蔽", restart: "重新开始", admin: "管理员", owner: "群主", bot: "机器人", all: "全部", general: "综合", closed: "已关闭",
     removeText: "移出后，机器人收不到这个群的消息。", upgradeText: "升级会更换群的编号，与真实的 Telegram 一样；机器人应当继续正常工作。",
     leaveText: "退出后看不到这个群的新消息。", blockText: "屏蔽后，机器人不能再给你发消息。", members: "成员（{count}）", openAs: "以{name}的身份打开（新标签页）",
-    addMember: "添加成员", topics: "话题", joined: "已在群里", done: "已完成", copyId: "复制群编号",
+    addMember: "添加成员", topics: "话题", copyId: "复制群编号", promoteBot: "机器人设为管理员",
+    promoteText: "成为管理员后，机器人能看到群里的每条消息。", newTopic: "新建话题", topicName: "话题名称",
   },
+  kinds: {
+    photo: "[照片]", document: "[文件]", voice: "[语音]", video: "[视频]", audio: "[音频]", animation: "[动图]", sticker: "[贴纸]",
+    location: "[位置]", contact: "[联系人]", poll: "[投票]", service: "[群通知]", text: "[消息]",
+  },
+  refusals: [
+    [/this message is gone/, "这条消息已经不在了"], [/this button is gone/, "这个按钮已经失效，请看最新的消息"], [/has blocked the bot/, "你已屏蔽机器人，请先解除屏蔽"],
+    [/is not in /, "你不在这个群里"], [/was upgraded to a supergroup/, "这个群已升级，请到新的群里说话"], [/empty message/, "不能发送空消息"],
+    [/has no phone number/, "你的资料里没有手机号"], [/only one's own messages/, "只能改动自己的消息"], [/offer is no longer/, "这条结果已经过期，请重新输入"],
+    [/no such chat/, "没有这个聊天，或者你已不在其中"], [/no such person/, "没有这个人"], [/basic group can be upgraded/, "只有普通群可以升级"],
+    [/clock does not go backwards/, "演示时间只能往后调"], [/no file came/, "没有收到文件"], [/a place is two numbers/, "请填写有效的经纬度"],
+    [/needs a title|needs a forum/, "请填写名称"], [/Failed to fetch|NetworkError|HTTP 5/, "暂时连不上服务，请稍后再试"],
+  ],
 };
+
+/** A refusal of the server in words for people. */
+export function refusalText(message) {
+  const known = words.refusals.find(([pattern]) => pattern.test(message ?? ""));
+  return known ? known[1] : message ? `${words.failed}（${message}）` : words.failed;
+}
 
 /** `template` with each `{name}` replaced by the value of that name. */
 export function fill(template, values) {

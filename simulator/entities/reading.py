@@ -1,16 +1,14 @@
-"""Formatted text as Telegram counts it: plain text plus entities, offsets in UTF-16 units."""
+"""Telegram's HTML read into plain text and entities, refused in Telegram's words."""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.errors import broken_rule
+from simulator.entities.measuring import SPACES, utf16_length
+from simulator.errors import BrokenRule, broken_rule
 from simulator.shapes import Json
 
-SPACES = " \t\r\n"
 _TAGS = {
     "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
     "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "tg-spoiler": "spoiler",
@@ -22,13 +20,6 @@ _CHARACTER = re.compile(r"&(?:#(\d{1,8})|#[xX]([0-9a-fA-F]{1,8})|(lt|gt|amp|quot
 _MARKUP = re.compile(r"[<&]")
 _ATTRIBUTE_END = re.compile(r"[\s=>]")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
-
-
-def utf16_length(text: str) -> int:
-    """Length in UTF-16 code units, the measure of every limit and offset of Telegram."""
-    if text.isascii():
-        return len(text)
-    return len(text) + sum(1 for character in text if character > "\uffff")
 
 
 @dataclass(slots=True)
@@ -187,7 +178,7 @@ class _HtmlReader:
         return len(self.source[:position].encode())
 
     @staticmethod
-    def _refusal(words: str) -> Exception:
+    def _refusal(words: str) -> BrokenRule:
         return broken_rule(f"can't parse entities: {words}")
 
 
@@ -239,107 +230,3 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
 def unknown_characters(source: str) -> list[str]:
     """Named characters like `&nbsp;` that Telegram does not know and therefore shows as they are typed."""
     return [name for name in re.findall(r"&([A-Za-z]+);", source) if name not in _NAMED]
-
-
-def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """Cut white space at both ends, as Telegram does, and move the entities along."""
-    left = text.lstrip(SPACES)
-    cut = len(text) - len(left)
-    plain = left.rstrip(SPACES)
-    if len(plain) == len(text):
-        return text, entities
-    length = utf16_length(plain)
-    kept = []
-    for entity in entities:
-        start = max(0, entity["offset"] - cut)
-        end = min(length, entity["offset"] + entity["length"] - cut)
-        if end > start:
-            kept.append(entity | {"offset": start, "length": end - start})
-    return plain, kept
-
-
-_FOUND = re.compile(
-    r"(?P<url>https?://[^\s<>\u3000-\u303f\uff00-\uffef]+)"
-    r"|(?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-    r"|(?P<bot_command>(?<![\w/@<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?!\w|/))"
-    r"|(?P<mention>(?<![\w@/])@[A-Za-z0-9_]{3,32}(?!\w))"
-    r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d]\w*)"
-)
-
-
-def detect(text: str, entities: list[Json]) -> list[Json]:
-    """Add what Telegram finds by itself: commands, mentions, hashtags, links, mail addresses."""
-    if not ("/" in text or "@" in text or "#" in text):
-        return entities
-    found = []
-    for match in _FOUND.finditer(text):
-        offset = utf16_length(text[: match.start()])
-        entity: Json = {"offset": offset, "length": utf16_length(match[0]), "type": str(match.lastgroup)}
-        if not any(_blocks(other, entity) for other in entities):
-            found.append(entity)
-    return sorted(entities + found, key=lambda entity: (entity["offset"], -entity["length"]))
-
-
-def _blocks(entity: Json, other: Json) -> bool:
-    solid = entity["type"] in ("code", "pre", "text_link", "text_mention")
-    end, other_end = entity["offset"] + entity["length"], other["offset"] + other["length"]
-    return solid and entity["offset"] < other_end and other["offset"] < end
-
-
-def slice_utf16(text: str, offset: int, length: int) -> str:
-    """The part of a text that an entity covers."""
-    raw = text.encode("utf-16-le")
-    return raw[offset * 2 : (offset + length) * 2].decode("utf-16-le", "ignore")
-
-
-_OPENING = {
-    "bold": "<b>", "italic": "<i>", "underline": "<u>", "strikethrough": "<s>", "code": "<code>",
-    "pre": "<pre>", "blockquote": "<blockquote>", "expandable_blockquote": "<blockquote expandable>",
-    "spoiler": "<tg-spoiler>",
-}  # fmt: skip
-
-
-def _opening(entity: Json, covered: str) -> str | None:
-    kind = entity["type"]
-    if kind == "text_link":
-        return f'<a href="{html.escape(entity["url"])}">'
-    if kind == "text_mention":
-        return f'<a href="tg://user?id={entity["user"]["id"]}">'
-    if kind == "url":
-        return f'<a href="{html.escape(covered)}">'
-    return _OPENING.get(kind)
-
-
-def render_html(text: str, entities: Sequence[Json]) -> str:
-    """Write text and entities as safe HTML: everything is escaped but Telegram's own tags."""
-    if not entities:
-        return html.escape(text, quote=False)
-    raw = text.encode("utf-16-le")
-    pieces: list[str] = []
-    open_until: list[tuple[int, str]] = []
-    at = 0
-
-    def write_until(position: int) -> None:
-        nonlocal at
-        while open_until and open_until[-1][0] <= position:
-            end, closing = open_until.pop()
-            pieces.append(_escaped(raw, at, end) + closing)
-            at = max(at, end)
-        pieces.append(_escaped(raw, at, position))
-        at = max(at, position)
-
-    for entity in sorted(entities, key=lambda each: (each["offset"], -each["length"])):
-        start, end = entity["offset"], entity["offset"] + entity["length"]
-        opening = _opening(entity, slice_utf16(text, start, entity["length"]))
-        if opening is None:
-            continue
-        write_until(start)
-        limit = min([end, *(until for until, _ in open_until[-1:])])
-        pieces.append(opening)
-        open_until.append((limit, f"</{opening[1:-1].split()[0]}>"))
-    write_until(len(raw) // 2)
-    return "".join(pieces)
-
-
-def _escaped(raw: bytes, start: int, end: int) -> str:
-    return html.escape(raw[start * 2 : end * 2].decode("utf-16-le", "ignore"), quote=False)

@@ -1,0 +1,224 @@
+"""The assistant at work: connects, runs its loops, stops without losing anything."""
+
+import asyncio
+import time
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.engine.application import Dispatching, build_dispatcher
+from bot.engine.delivery import Delivery
+from bot.engine.effects import EffectSender
+from bot.engine.executor import DatabaseExecutor
+from bot.engine.files import FileStore
+from bot.engine.intake import ALLOWED_UPDATES, IntakeWriter, Poller
+from bot.engine.ledger import Ledger
+from bot.engine.line import TelegramLine
+from bot.engine.loops import Loop
+from bot.engine.pacing import Pace, Pacer
+from bot.engine.presence import Presence
+from bot.engine.processing import Processor
+from bot.engine.ticks import Ticker
+from bot.metrics import INBOX_WAITING, OUTBOX_WAITING
+from bot.settings import Settings
+from bot.web import WEBHOOK_PATH, QuietServer, build_server, build_web
+from handlers.house import House
+from handlers.routes import Routes
+from storage import due, inbox, outbox
+from storage.base import type_json
+from storage.database import Database
+
+log = structlog.get_logger(__name__)
+
+TICK_SECONDS = 1
+STALE_SECONDS = 120
+KEEP_TOMBSTONES = timedelta(days=7)
+SWEEP_SECONDS = 3600
+DELIVERY = "delivery"
+
+
+class Assistant:
+    """The assembled programme. `start` returns when it works, `stop` when everything is safe."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        house: House,
+        routes: Routes,
+        line: TelegramLine,
+        database: Database,
+        clock: Clock,
+        pace: Pace,
+    ) -> None:
+        self.settings, self.house, self.line = settings, house, line
+        self.database, self.clock = database, clock
+        self.executor = DatabaseExecutor(database)
+        self.dispatcher: Dispatching = build_dispatcher(line, routes)
+        self.presence = Presence(database, house, routes, clock)
+        self.files = FileStore(line, self.executor, clock, house.data_dir)
+        self.effects = EffectSender(line, self.executor, database, clock)
+        ledger = Ledger(database, house, routes, clock)
+        self.delivery = Delivery(line, ledger, self.executor, self.files, Pacer(pace))
+        self.writer = IntakeWriter(self.executor, clock, self._updates_stored)
+        self.poller = Poller(line, self.writer, self._reconnect)
+        self._processor = Processor(database, self.dispatcher, house, routes, clock)
+        self._ticker = Ticker(database, house, routes, clock)
+        self._processing = [
+            Loop(f"processing {number}", self._process, idle=1.0) for number in range(self.executor.threads)
+        ]
+        self._ticking = Loop("ticks", self._tick, idle=SWEEP_SECONDS)
+        self._fetching = Loop("files", self._fetch, idle=20)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._web: QuietServer | None = None
+
+    # -- beginning and end -------------------------------------------------------------------------
+
+    async def start(self, *, serve_web: bool = True) -> None:
+        """Say that we are here and begin to work."""
+        await self.executor.run(self.presence.arrive)
+        self.clock.on_move(lambda _now: self.wake())
+        self._begin(DELIVERY, self.delivery.run())
+        for loop in (*self._processing, self._ticking, self._fetching):
+            self._begin(loop.name, loop.run())
+        await self._start_ticking()
+        if serve_web:
+            self._start_web()
+        if self.settings.webhook_url:
+            await self._use_webhook()
+        else:
+            await self.line.delete_webhook()
+            self._begin("polling", self.poller.run())
+
+    async def run(self) -> None:
+        """Work until something that must not end ends. Raises what ended it (for example InvalidToken)."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Finish the update in hand and the requests in flight, then end. Under five seconds."""
+        if self.dispatcher.running:
+            await self.dispatcher.stop()
+        if self._web is not None:
+            self._web.should_exit = True
+        for task in self._tasks:
+            if task.get_name() not in (DELIVERY, "web"):
+                task.cancel()
+        await self.delivery.stop()
+        await self.effects.drain()
+        await asyncio.wait(self._tasks, timeout=2)
+        self.executor.close()
+        await self.dispatcher.shutdown()
+        self.database.dispose()
+
+    def _begin(self, name: str, work: Coroutine[object, object, None]) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
+
+    async def _start_ticking(self) -> None:
+        await self.dispatcher.initialize()
+        queue = self.dispatcher.job_queue
+        if queue is None:
+            raise RuntimeError("python-telegram-bot was installed without its job queue")
+        # A missed tick is caught up by the next one; a scheduler that drops or stacks them would lie.
+        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        queue.run_repeating(self._on_tick, interval=TICK_SECONDS, first=0, job_kwargs=options)
+        queue.run_repeating(self._on_sweep, interval=SWEEP_SECONDS, first=60, job_kwargs=options)
+        await self.dispatcher.start()
+
+    def _start_web(self) -> None:
+        secret = self.settings.secret if self.settings.webhook_url else None
+        app = build_web(self.health, self.writer.store, webhook_secret=secret)
+        self._web = build_server(app, self.settings.host, self.settings.port)
+        self._begin("web", self._web.serve())
+
+    async def _use_webhook(self) -> None:
+        address = f"{self.settings.webhook_url}{WEBHOOK_PATH}"
+        await self.line.set_webhook(
+            address, secret_token=self.settings.secret, allowed_updates=ALLOWED_UPDATES, max_connections=40
+        )
+
+    async def _reconnect(self) -> None:
+        """The line hangs: close its connections and open new ones."""
+        await self.line.request.shutdown()
+        await self.line.request.initialize()
+
+    # -- the loops ---------------------------------------------------------------------------------
+
+    async def _process(self) -> bool:
+        batch = await self.executor.run(self._processor.run_batch)
+        if batch.effects:
+            self.effects.send(batch.effects)
+        if batch.count:
+            self.delivery.wake()
+            self._ticking.wake()
+            self._fetching.wake()
+        return batch.count > 0
+
+    async def _tick(self) -> bool:
+        taken = await self.executor.run(self._ticker.run_batch)
+        if taken:
+            self.delivery.wake()
+        return taken > 0
+
+    async def _fetch(self) -> bool:
+        return await self.files.fetch_wanted() > 0
+
+    async def _on_tick(self, _context: object) -> None:
+        self._ticking.wake()
+        await self.executor.run(self.presence.beat)
+
+    async def _on_sweep(self, _context: object) -> None:
+        await self.executor.run(self._sweep)
+
+    def _sweep(self) -> None:
+        with self.database.begin() as session:
+            inbox.delete_done_before(session, self.clock.now() - KEEP_TOMBSTONES)
+
+    def _updates_stored(self) -> None:
+        for loop in self._processing:
+            loop.wake()
+
+    def wake(self) -> None:
+        """Time has moved or something was written from outside: look at everything again."""
+        self._updates_stored()
+        self._ticking.wake()
+        self._fetching.wake()
+        self.delivery.wake()
+
+    # -- how it is ---------------------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        """Wait until nothing is left to do at this moment (what waits for a later time does not count)."""
+        while not (await self._is_settled()):
+            await asyncio.sleep(0.005)
+
+    async def _is_settled(self) -> bool:
+        loops = (*self._processing, self._ticking, self._fetching)
+        if not (self.delivery.is_idle and self.effects.is_idle and all(loop.is_idle for loop in loops)):
+            return False
+        return not await self.executor.run(self._work_left, self.clock.now())
+
+    def _work_left(self, now: datetime) -> bool:
+        with self.database.begin() as session:
+            held = inbox.next_retry_at(session)
+            waiting = inbox.count_pending(session) > 0 and (held is None or held <= now)
+            return waiting or due.count_overdue(session, now=now) > 0 or outbox.count_ready(session, now) > 0
+
+    async def health(self) -> type_json:
+        """What /healthz says: whether updates come in, and what waits."""
+        waiting = await self.executor.run(self._count_waiting)
+        silence = 0.0 if self.settings.webhook_url else time.monotonic() - self.poller.last_success
+        INBOX_WAITING.set(waiting["inbox"])
+        OUTBOX_WAITING.set(waiting["outbox"])
+        return {"ok": silence < STALE_SECONDS, "seconds_since_poll": round(silence, 1), **waiting}
+
+    def _count_waiting(self) -> dict[str, int]:
+        with self.database.begin() as session:
+            return {
+                "inbox": inbox.count_pending(session),
+                "parked": inbox.count_parked(session),
+                "outbox": outbox.count_by_state(session).get("queued", 0),
+                "overdue": due.count_overdue(session, now=self.clock.now()),
+            }

@@ -1,0 +1,57 @@
+"""Loops: a piece of work that is done again whenever somebody says there is news, or after a while."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+log = structlog.get_logger(__name__)
+
+Step = Callable[[], Awaitable[bool]]
+FAILURE_PAUSE = 1.0
+
+
+class Loop:
+    """Calls `step` until it returns False (nothing left), then waits for `wake` or `idle` seconds.
+
+    A database that is away for a moment is waited for, not died of.
+    """
+
+    def __init__(self, name: str, step: Step, *, idle: float) -> None:
+        self.name = name
+        self._step = step
+        self._idle = idle
+        self._news = asyncio.Event()
+        self.is_busy = False
+
+    def wake(self) -> None:
+        """There is something to do."""
+        self._news.set()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether the last step found nothing and nobody has called since."""
+        return not (self.is_busy or self._news.is_set())
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self.is_busy = True
+            self._news.clear()
+            try:
+                more = await self._step()
+            except SQLAlchemyError:
+                log.exception("database trouble", loop=self.name)
+                await asyncio.sleep(FAILURE_PAUSE)
+                continue
+            if not more:
+                self.is_busy = False
+                await self._rest()
+
+    async def _rest(self) -> None:
+        try:
+            async with asyncio.timeout(self._idle):
+                await self._news.wait()
+        except TimeoutError:
+            return

@@ -1,0 +1,73 @@
+"""Presence: how long nobody was at home, and the line to administrators after an outage (scenario 38)."""
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from handlers.house import House
+from handlers.outages import announce_outage
+from handlers.routes import Routes
+from handlers.turn import Turn
+from storage import due, heartbeats, inbox
+from storage.database import Database
+from storage.outbox import Priority
+
+ALIVE = "assistant"
+BEAT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What had gathered while nobody was at home."""
+
+    outage: timedelta
+    updates: int
+    reminders: int
+
+
+class Presence:
+    """Leaves signs of life, and knows at the start how long there were none."""
+
+    def __init__(self, database: Database, house: House, routes: Routes, clock: Clock) -> None:
+        self._database = database
+        self._house = house
+        self._routes = routes
+        self._clock = clock
+        self._last_beat = 0.0
+
+    def arrive(self) -> Backlog | None:
+        """At the start: tell administrators of an outage longer than the mechanism's threshold."""
+        now = self._clock.now()
+        threshold = timedelta(minutes=self._house.mechanism.outage.announce_after_minutes)
+        with self._database.begin() as session:
+            last = heartbeats.last_beat(session, ALIVE)
+            heartbeats.beat(session, ALIVE, now=now)
+            if last is None or now - last <= threshold:
+                return None
+            backlog = Backlog(now - last, inbox.count_pending(session), due.count_overdue(session, now=now))
+            turn = Turn(
+                session=session, now=now, house=self._house, routes=self._routes, priority=Priority.REMINDER
+            )
+            announce_outage(turn, backlog.outage, reminders=backlog.reminders)
+        return backlog
+
+    def beat(self) -> None:
+        """A sign of life, at most every ten seconds."""
+        if time.monotonic() - self._last_beat < BEAT_SECONDS:
+            return
+        self._last_beat = time.monotonic()
+        with self._database.begin() as session:
+            heartbeats.beat(session, ALIVE, now=self._clock.now())
+
+    def reconnect(self, silence: timedelta) -> None:
+        """Telegram could not be reached for `silence` although we were at work."""
+        with self._database.begin() as session:
+            turn = Turn(
+                session=session,
+                now=self._clock.now(),
+                house=self._house,
+                routes=self._routes,
+                priority=Priority.REMINDER,
+            )
+            announce_outage(turn, silence, reminders=0)

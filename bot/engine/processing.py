@@ -1,0 +1,155 @@
+"""Processing: one update, one transaction; a backlog shares one commit, with a savepoint each (docs/adr/0003).
+
+An update that fails is rolled back to its savepoint and tried again, up to three times; the person's later
+updates wait for it. Then it is parked for the administrators and the person hears one apology.
+"""
+
+import json
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from telegram import Update
+
+from bot.clock import Clock
+from bot.engine.application import Dispatching, dispatch
+from bot.metrics import UPDATES, UPDATE_SECONDS
+from handlers.doors import apologise, explain, open_turn
+from handlers.effects import Effect, answer_tap
+from handlers.house import House
+from handlers.routes import Routes
+from handlers.turn import Turn
+from services.outcomes import Outcome
+from storage import inbox
+from storage.database import Database, Session
+from storage.inbox import Claimed
+
+log = structlog.get_logger(__name__)
+
+TRIES = 3
+RETRY_PAUSES = (timedelta(seconds=1), timedelta(seconds=5))
+BATCH = 32
+
+
+@dataclass
+class Batch:
+    """What a round of processing did. `effects` go out after the commit, which has happened."""
+
+    count: int = 0
+    effects: list[Effect] = field(default_factory=list)
+    retry: bool = False
+
+
+@dataclass(frozen=True)
+class Processor:
+    """Turns inbox rows into facts, conversation steps and outbox rows. Runs on a database thread."""
+
+    database: Database
+    application: Dispatching
+    house: House
+    routes: Routes
+    clock: Clock
+
+    def run_batch(self, limit: int = BATCH) -> Batch:
+        """Handle up to `limit` waiting updates in one transaction."""
+        batch = Batch()
+        with self.database.begin() as session:
+            stalled: set[str] = set()
+            for row in inbox.claim_updates(session, limit, now=self.clock.now()):
+                if row.order_key in stalled:
+                    continue
+                if self._handle(session, row, batch):
+                    batch.count += 1
+                else:
+                    stalled.add(row.order_key)
+                    batch.retry = True
+        return batch
+
+    def _handle(self, session: Session, row: Claimed, batch: Batch) -> bool:
+        """Handle one row; False when it has to be tried again later."""
+        started = time.perf_counter()
+        savepoint = session.begin_nested()
+        try:
+            turn = self._dispatch(session, row)
+            session.flush()
+            savepoint.commit()
+        except Exception as error:
+            savepoint.rollback()
+            log.exception("update failed", update=row.update_id, kind=row.kind, attempt=row.attempts + 1)
+            return self._failed(session, row, error, batch)
+        inbox.mark_done(session, row.id, now=turn.now)
+        batch.effects += _with_answer(turn)
+        _report(row, turn, time.perf_counter() - started)
+        return True
+
+    def _dispatch(self, session: Session, row: Claimed) -> Turn:
+        """Run the handler; a refusal undoes what the handler did and is explained instead."""
+        update = self._parse(row)
+        turn = self._turn(session, update)
+        attempt = session.begin_nested()
+        try:
+            dispatch(self.application, update, turn)
+            session.flush()
+            attempt.commit()
+        except Outcome as outcome:
+            attempt.rollback()
+            refused = self._turn(session, update)
+            refused.handler = f"{turn.handler} refused: {type(outcome).__name__}"
+            explain(refused, outcome)
+            return refused
+        return turn
+
+    def _failed(self, session: Session, row: Claimed, error: Exception, batch: Batch) -> bool:
+        attempts, why = row.attempts + 1, f"{type(error).__name__}: {error}"[:500]
+        now = self.clock.now()
+        if attempts < TRIES:
+            retry_at = now + RETRY_PAUSES[attempts - 1]
+            inbox.mark_retry(session, row.id, attempts=attempts, error=why, retry_at=retry_at)
+            return False
+        inbox.mark_parked(session, row.id, attempts=attempts, error=why, now=now)
+        UPDATES.labels(kind=row.kind, outcome="parked").inc()
+        batch.effects += self._apology(session, row)
+        return True
+
+    def _apology(self, session: Session, row: Claimed) -> list[Effect]:
+        savepoint = session.begin_nested()
+        try:
+            turn = self._turn(session, self._parse(row))
+            apologise(turn)
+            savepoint.commit()
+        except Exception:
+            savepoint.rollback()  # an update that cannot even be read has nobody to apologise to
+            log.exception("nobody to apologise to", update=row.update_id)
+            return []
+        return _with_answer(turn)
+
+    def _parse(self, row: Claimed) -> Update:
+        return Update.de_json(json.loads(row.payload), self.application.bot)
+
+    def _turn(self, session: Session, update: Update) -> Turn:
+        return open_turn(
+            update, session=session, now=self.clock.now(), house=self.house, routes=self.routes
+        )
+
+
+def _with_answer(turn: Turn) -> list[Effect]:
+    """The turn's effects; a tap that nobody has answered is answered here."""
+    query_id = turn.sender.callback_query_id
+    if query_id and not any(effect.method == "answerCallbackQuery" for effect in turn.effects):
+        return [*turn.effects, answer_tap(query_id)]
+    return turn.effects
+
+
+def _report(row: Claimed, turn: Turn, seconds: float) -> None:
+    person = turn.person.id if turn.person else None
+    log.info(
+        "update",
+        id=row.update_id,
+        kind=row.kind,
+        person=person,
+        handler=turn.handler,
+        ms=round(seconds * 1000, 1),
+    )
+    UPDATES.labels(kind=row.kind, outcome="done").inc()
+    UPDATE_SECONDS.observe(seconds)

@@ -1,0 +1,62 @@
+"""Structured logs on stderr; no secret ever reaches them (httpx logs whole addresses, token included)."""
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+TOKEN = re.compile(r"\b\d{1,12}:[A-Za-z0-9_-]{20,}|(?<=/bot)[^/\s]+(?=/)")
+PASSWORD = re.compile(r"(?<=://)([^:/@\s]+):[^@\s]+(?=@)")
+_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "matplotlib", "uvicorn.access", "asyncio", "websockets")
+
+
+def configure_logs(level: str, form: str) -> None:
+    """Send everything through structlog: one line an event, as console text or JSON."""
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=False),
+        structlog.processors.format_exc_info,
+        redact,
+    ]
+    renderer: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)
+    )
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, renderer]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+
+
+def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Take tokens and passwords out of every value."""
+    _redact_values(event)
+    return event
+
+
+def redact_text(text: str) -> str:
+    """`text` without tokens and passwords."""
+    return PASSWORD.sub(r"\1:***", TOKEN.sub("***", text))
+
+
+def _redact_values(event: MutableMapping[str, object]) -> None:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = redact_text(value)
+        elif isinstance(value, BaseException):
+            event[key] = redact_text(repr(value))

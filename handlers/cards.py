@@ -1,0 +1,78 @@
+"""Living cards: show, refresh, move. A matter has one living copy per chat; edits that wait collapse."""
+
+from typing import TYPE_CHECKING
+
+from handlers.posting import Destination, Manner, message_content, post_call, post_edit, post_message
+from storage import outbox
+from storage import cards as card_rows
+from storage.base import require_id, type_json
+from storage.cards import Card
+from storage.outbox import Priority
+from storage.people import Person, get_person
+from templates import Rendered
+
+if TYPE_CHECKING:
+    from handlers.turn import Turn
+
+
+def show(
+    turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None, manner: Manner
+) -> Card | None:
+    """Send a new copy; it takes the place of older copies in that chat. None if there is nothing to show."""
+    view = turn.routes.cards[kind](turn, subject_id, reader)
+    if view is None:
+        return None
+    template, facts = view
+    card_rows.retire_copies(turn.session, kind, subject_id, to.chat_id)
+    card = card_rows.add_card(turn.session, _row(turn, kind, subject_id, to, reader))
+    rendered = turn.render(template, facts)
+    post_message(turn.session, rendered, to, manner, now=turn.now, template=template, card_id=card.id)
+    return card
+
+
+def refresh(turn: "Turn", kind: str, subject_id: int) -> None:
+    """Edit every living copy in place; a copy that has not gone out yet gets the newer words."""
+    for card in card_rows.list_cards(turn.session, kind, subject_id):
+        reader = get_person(turn.session, card.person_id) if card.person_id else None
+        view = turn.routes.cards[kind](turn, subject_id, reader)
+        if view is not None:
+            _queue_edit(turn, card, turn.render(view[0], view[1]), view[0])
+
+
+def repost(turn: "Turn", kind: str, subject_id: int) -> None:
+    """Delete this chat's copy and send a new one at the end."""
+    for card in card_rows.list_cards(turn.session, kind, subject_id):
+        if card.chat_id != turn.sender.chat_id:
+            continue
+        if card.message_id is None:
+            refresh(turn, kind, subject_id)
+            return
+        content: type_json = {"message_id": card.message_id}
+        post_call(turn.session, "deleteMessage", content, turn.here, Manner(turn.priority), now=turn.now)
+        card_rows.close_card(turn.session, require_id(card.id))
+    turn.show_card(kind, subject_id)
+
+
+def _row(turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None) -> Card:
+    return Card(
+        subject_kind=kind,
+        subject_id=subject_id,
+        chat_id=to.chat_id,
+        thread_id=to.thread_id,
+        person_id=reader.id if reader else None,
+        created_at=turn.now,
+    )
+
+
+def _queue_edit(turn: "Turn", card: Card, rendered: Rendered, template: str) -> None:
+    card_id = require_id(card.id)
+    waiting = outbox.find_waiting_for_card(turn.session, card_id, now=turn.now)
+    if waiting is not None:
+        content = message_content(rendered)
+        content.setdefault("reply_markup", {"inline_keyboard": []})
+        outbox.replace_content(turn.session, waiting, content)
+        return
+    to = Destination(card.chat_id, card.thread_id, card.person_id)
+    own = card.chat_id == turn.sender.chat_id
+    manner = Manner(Priority.PRESS if own else Priority.REMINDER)
+    post_edit(turn.session, rendered, to, manner, now=turn.now, card_id=card_id, template=template)

@@ -1,0 +1,176 @@
+"""From a rendered message to outbox rows: where it goes, how urgent it is, split if it is too long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from re import compile as pattern
+
+from storage import outbox
+from storage.base import type_json
+from storage.database import Session
+from storage.outbox import Priority
+from templates import Rendered
+
+MESSAGE_UNITS = 4096
+CAPTION_UNITS = 1024
+_TAG = pattern(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A chat (and topic), and the person behind it if it is a private one."""
+
+    chat_id: int
+    thread_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a message goes out. `not_before` holds it back; `purpose` groups it for delivery reports."""
+
+    priority: Priority = Priority.PRESS
+    not_before: datetime | None = None
+    purpose: str | None = None
+    important: bool = False
+    silent: bool = False
+    error: str | None = None
+    """Set when it is known that it cannot arrive; the row then tells so from the start."""
+
+
+def post_message(
+    session: Session,
+    rendered: Rendered,
+    to: Destination,
+    manner: Manner,
+    *,
+    now: datetime,
+    template: str | None = None,
+    card_id: int | None = None,
+    reply_to: int | None = None,
+) -> int:
+    """Queue a text message; returns the id of its (last) row. Long ones are split at line ends."""
+    *first, last = split_lines(rendered.text)
+    for part in first:
+        _add(session, "sendMessage", message_content(Rendered(part)), to, manner, now, template, None)
+    content = message_content(Rendered(last, rendered.keyboard))
+    if manner.silent:
+        content["disable_notification"] = True
+    if reply_to is not None:
+        content["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
+    return _add(session, "sendMessage", content, to, manner, now, template, card_id)
+
+
+def post_edit(
+    session: Session,
+    rendered: Rendered,
+    to: Destination,
+    manner: Manner,
+    *,
+    now: datetime,
+    message_id: int | None = None,
+    card_id: int | None = None,
+    template: str | None = None,
+) -> int:
+    """Queue an edit of a message, or of the message that a card will have when its turn comes."""
+    content = message_content(rendered)
+    content.setdefault("reply_markup", {"inline_keyboard": []})
+    if message_id is not None:
+        content["message_id"] = message_id
+    return _add(session, "editMessageText", content, to, manner, now, template, card_id)
+
+
+def post_file(
+    session: Session,
+    method: str,
+    field: str,
+    file: type_json,
+    rendered: Rendered | None,
+    to: Destination,
+    manner: Manner,
+    *,
+    now: datetime,
+) -> int:
+    """Queue a photo or document. `file` is {"stored": id} or {"blob": sha256, "name": …}."""
+    content: type_json = {field: file}
+    if rendered:
+        content |= {"caption": rendered.text, "parse_mode": "HTML"}
+        if rendered.keyboard:
+            content["reply_markup"] = rendered.keyboard
+    return _add(session, method, content, to, manner, now, None, None)
+
+
+def post_call(
+    session: Session, method: str, content: type_json, to: Destination, manner: Manner, *, now: datetime
+) -> int:
+    """Queue any other call to a chat (pin, delete, commands …)."""
+    return _add(session, method, content, to, manner, now, None, None)
+
+
+def message_content(rendered: Rendered) -> type_json:
+    """The part of a call that says what is said: the same for sending and for editing."""
+    content: type_json = {
+        "text": rendered.text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if rendered.keyboard:
+        content["reply_markup"] = rendered.keyboard
+    return content
+
+
+def plain_units(text: str) -> int:
+    """Length of Telegram HTML as Telegram counts it: UTF-16 units of the text without its tags."""
+    return len(unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
+
+
+def split_lines(text: str, limit: int = MESSAGE_UNITS) -> list[str]:
+    """Cut a long message at line ends (tags never span lines in our templates). At least one part."""
+    if len(text) <= limit and plain_units(text) <= limit:
+        return [text]
+    return list(_parts(text, limit))
+
+
+def _parts(text: str, limit: int) -> Iterator[str]:
+    part: list[str] = []
+    length = 0
+    for line in text.split("\n"):
+        units = plain_units(line) + 1
+        if part and length + units > limit:
+            yield "\n".join(part)
+            part, length = [], 0
+        part.append(line)
+        length += units
+    yield "\n".join(part)
+
+
+def _add(
+    session: Session,
+    method: str,
+    content: type_json,
+    to: Destination,
+    manner: Manner,
+    now: datetime,
+    template: str | None,
+    card_id: int | None,
+) -> int:
+    state = outbox.OutboxState.UNREACHABLE if manner.error else outbox.OutboxState.QUEUED
+    return outbox.add_call(
+        session,
+        chat_id=to.chat_id,
+        thread_id=to.thread_id,
+        person_id=to.person_id,
+        method=method,
+        payload=content,
+        priority=int(manner.priority),
+        state=state,
+        error=manner.error,
+        card_id=card_id,
+        purpose=manner.purpose,
+        template=template,
+        important=manner.important,
+        not_before=manner.not_before,
+        attempts=0,
+        created_at=now,
+    )

@@ -1,0 +1,134 @@
+"""The doors of the house: which function answers which command, tap, due row, card, form.
+
+Every feature module has one `routes`; `handlers.all_routes` joins them. A door is declared at the
+function that stands behind it:
+
+    routes = Routes()
+
+    @routes.command("report")
+    def report(update: Update, turn: Turn) -> None: ...
+
+    @routes.tap("issue.accept")
+    def accept(update: Update, turn: Turn) -> None: ...
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from telegram import Update
+
+from handlers.intake import Intake
+from storage.conversations import Conversation
+from storage.due import Due
+from storage.people import Person
+
+if TYPE_CHECKING:
+    from handlers.numbers import Number
+    from handlers.turn import Turn
+
+Handler = Callable[[Update, "Turn"], None]
+DueHandler = Callable[[Due, "Turn"], None]
+FormHandler = Callable[["Turn", Conversation, Intake], None]
+Opener = Callable[["Turn", "Number"], None]
+Finder = Callable[["Turn", str], dict[str, object] | None]
+"""What fits a few words (facts for `<name>/found.j2`), or None."""
+Facts = dict[str, object]
+CardView = Callable[["Turn", int, Person | None], tuple[str, Facts] | None]
+"""Template and facts of a matter's card as this reader may see it (None: a group); None if it has none."""
+
+_F = TypeVar("_F")
+_D = TypeVar("_D")
+
+
+class DoorTaken(ValueError):
+    """Two functions claim the same command, tap, due kind, card, form or event."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandDoor:
+    """A command: where it works, and whether people who are not bound yet may use it."""
+
+    handler: Handler
+    private: bool = True
+    group: bool = False
+    strangers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TapDoor:
+    """A verb of inline buttons."""
+
+    handler: Handler
+    strangers: bool = False
+
+
+@dataclass
+class Routes:
+    """A set of doors. `join` refuses a door that is already taken."""
+
+    commands: dict[str, CommandDoor] = field(default_factory=dict)
+    taps: dict[str, TapDoor] = field(default_factory=dict)
+    dues: dict[str, DueHandler] = field(default_factory=dict)
+    cards: dict[str, CardView] = field(default_factory=dict)
+    forms: dict[str, FormHandler] = field(default_factory=dict)
+    numbers: dict[str, Opener] = field(default_factory=dict)
+    finders: dict[str, Finder] = field(default_factory=dict)
+    events: dict[str, Handler] = field(default_factory=dict)
+
+    def command(
+        self, name: str, *, private: bool = True, group: bool = False, strangers: bool = False
+    ) -> Callable[[Handler], Handler]:
+        """`/name`, in private chats and/or groups."""
+        return _declare(self.commands, name, lambda found: CommandDoor(found, private, group, strangers))
+
+    def tap(self, verb: str, *, strangers: bool = False) -> Callable[[Handler], Handler]:
+        """An inline button whose callback data begins with `verb`."""
+        return _declare(self.taps, verb, lambda found: TapDoor(found, strangers))
+
+    def due(self, kind: str) -> Callable[[DueHandler], DueHandler]:
+        """Due rows of this kind, when their time has come."""
+        return _declare(self.dues, kind, _itself)
+
+    def card(self, kind: str) -> Callable[[CardView], CardView]:
+        """How a matter of this kind looks to a reader."""
+        return _declare(self.cards, kind, _itself)
+
+    def form(self, name: str) -> Callable[[FormHandler], FormHandler]:
+        """What people say or send while this form is open in their chat."""
+        return _declare(self.forms, name, _itself)
+
+    def number(self, prefix: str) -> Callable[[Opener], Opener]:
+        """A number such as WT-2026-0007, typed or as a deep link: opens the matter (turn, number)."""
+        return _declare(self.numbers, prefix, _itself)
+
+    def finder(self, name: str) -> Callable[[Finder], Finder]:
+        """What free text may be about: facts for the template `<name>/found.j2`, or None."""
+        return _declare(self.finders, name, _itself)
+
+    def event(self, name: str) -> Callable[[Handler], Handler]:
+        """Anything else: `text`, `edited`, `contact`, `report`, `inline`, `inline_chosen`, `my_member`, `migrated`."""
+        return _declare(self.events, name, _itself)
+
+    def join(self, other: "Routes") -> None:
+        """Take over all doors of another set. Raises DoorTaken."""
+        for name in self.__dataclass_fields__:
+            mine, theirs = getattr(self, name), getattr(other, name)
+            taken = mine.keys() & theirs.keys()
+            if taken:
+                raise DoorTaken(f"{name}: {', '.join(sorted(taken))}")
+            mine.update(theirs)
+
+
+def _declare(doors: dict[str, _D], name: str, wrap: Callable[[_F], _D]) -> Callable[[_F], _F]:
+    def declare(found: _F) -> _F:
+        if name in doors:
+            raise DoorTaken(name)
+        doors[name] = wrap(found)
+        return found
+
+    return declare
+
+
+def _itself(found: _F) -> _F:
+    return found

@@ -1,0 +1,72 @@
+"""What people say without a command: home words, numbers, answers to forms, free text."""
+
+from telegram import Message, Update
+
+from handlers.doors import enter_command
+from handlers.forms import find_form
+from handlers.intake import Intake, intake_of
+from handlers.numbers import open_number
+from handlers.routes import Routes
+from handlers.turn import Turn
+from services.outcomes import NotBound
+from templates import words
+
+routes = Routes()
+
+LONGEST_SEARCH = 24
+"""Characters. What is longer is not a search but a story: it becomes a draft."""
+
+
+@routes.event("text")
+def hear(update: Update, turn: Turn) -> None:
+    """Any message that is no command. Groups are left in peace."""
+    message = update.message
+    if message is None or not turn.sender.is_private:
+        return
+    intake = intake_of(message)
+    if intake.contact:
+        _hand_over(turn, update, "contact")
+        return
+    if not turn.is_bound:
+        raise NotBound
+    if _is_home_word(turn, update, intake) or open_number(turn, intake.text):
+        return
+    form = find_form(turn)
+    if form is not None:
+        turn.handler = f"form {form.form}"
+        turn.routes.forms[form.form](turn, form, intake)
+    else:
+        _answer_freely(turn, update, message, intake)
+
+
+def _is_home_word(turn: Turn, update: Update, intake: Intake) -> bool:
+    for command, label in words("home").items():
+        if intake.text == label:
+            enter_command(turn, update, command)
+            return True
+    return False
+
+
+def _answer_freely(turn: Turn, update: Update, message: Message, intake: Intake) -> None:
+    """What fits, and the offer to report it; what fits nothing (or is a story) becomes a draft."""
+    if intake.is_empty:
+        turn.reply("speech/cannot_use", reply_to=message.message_id)
+        return
+    found = _find(turn, intake)
+    if found:
+        turn.handler = "free text found"
+        turn.reply("speech/found", text=intake.text, found=found)
+    else:
+        _hand_over(turn, update, "report")
+
+
+def _find(turn: Turn, intake: Intake) -> list[tuple[str, dict[str, object]]]:
+    if intake.files or intake.place or len(intake.text) > LONGEST_SEARCH:
+        return []
+    answers = ((name, finder(turn, intake.text)) for name, finder in turn.routes.finders.items())
+    return [(name, facts) for name, facts in answers if facts]
+
+
+def _hand_over(turn: Turn, update: Update, event: str) -> None:
+    turn.handler = event
+    turn.routes.events[event](update, turn)

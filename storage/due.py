@@ -1,0 +1,100 @@
+"""Due rows: everything that is to happen later, each with a unique key (what, whom, when): it happens once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, func, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import JSON, Column, Field, Session, SQLModel, col, select
+
+from storage.base import choice, table_of, type_json
+
+
+class DueState(StrEnum):
+    """`missed`: its time passed while nobody could act, and it has lost its sense."""
+
+    PENDING = "pending"
+    DONE = "done"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+_PENDING = text("state = 'pending'")
+
+
+class Due(SQLModel, table=True):
+    """Something to do at `due_at`. `kind` names the handler, `subject_id` its matter.
+
+    `urgent` rows break through quiet hours; others are put off to the next permitted moment.
+    """
+
+    __tablename__ = "due"
+    __table_args__ = (
+        choice("state", DueState),
+        Index("ix_due_pending", "due_at", "id", sqlite_where=_PENDING, postgresql_where=_PENDING),
+        Index("ix_due_subject", "kind", "subject_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=160)
+    kind: str = Field(max_length=40)
+    subject_id: int | None = None
+    person_id: int | None = None
+    due_at: datetime
+    urgent: bool = False
+    payload: type_json = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    state: str = Field(default=DueState.PENDING, max_length=10)
+    attempts: int = 0
+    error: str | None = None
+    done_at: datetime | None = None
+
+
+def schedule(session: Session, due: Due) -> None:
+    """Plan `due`. A pending row with the same key moves to the new time; one that has happened stays."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    table = table_of(Due)
+    values = due.model_dump(exclude={"id"})
+    statement = dialect.insert(table).values(**values)
+    moved = {"due_at": due.due_at, "payload": due.payload, "urgent": due.urgent}
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["key"], set_=moved, where=table.c.state == DueState.PENDING
+        )
+    )
+
+
+def claim_due(session: Session, limit: int, *, now: datetime) -> list[Due]:
+    """Take what is due for handling in this transaction, earliest first."""
+    statement = select(Due).where(Due.state == DueState.PENDING, Due.due_at <= now)
+    statement = statement.order_by(col(Due.due_at), col(Due.id)).limit(limit)
+    if session.get_bind().dialect.name == "postgresql":
+        statement = statement.with_for_update(skip_locked=True)
+    return list(session.exec(statement))
+
+
+def cancel_due(
+    session: Session, kinds: str | list[str], subject_id: int, *, person_id: int | None = None
+) -> int:
+    """Clear what is planned for a matter (for one person, if given). Returns how many rows."""
+    names = [kinds] if isinstance(kinds, str) else kinds
+    statement = update(Due).where(
+        col(Due.kind).in_(names), col(Due.subject_id) == subject_id, col(Due.state) == DueState.PENDING
+    )
+    if person_id is not None:
+        statement = statement.where(col(Due.person_id) == person_id)
+    cancelled = session.execute(statement.values(state=DueState.CANCELLED).returning(col(Due.id)))
+    return len(cancelled.all())
+
+
+def next_due_at(session: Session) -> datetime | None:
+    """When the next thing is due."""
+    statement = select(func.min(Due.due_at)).where(Due.state == DueState.PENDING)
+    earliest: datetime | None = session.execute(statement).scalar_one()
+    return earliest
+
+
+def count_overdue(session: Session, *, now: datetime) -> int:
+    """How many rows should have been handled by `now`."""
+    statement = select(func.count()).select_from(Due).where(Due.state == DueState.PENDING, Due.due_at <= now)
+    return int(session.execute(statement).scalar_one())

@@ -1,0 +1,206 @@
+"""The outbox: every message that is to be said, written in the transaction of its cause (docs/adr/0003).
+
+A row is one Bot API call. Its state is the answer to “did they get it?”: queued, sent, failed (why), or
+unreachable. Edits of one living card collapse into the last while they wait.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, RowMapping, Select, func, insert, or_, select, text, update
+from sqlmodel import JSON, BigInteger, Column, Field, Integer, Session, SQLModel
+
+from storage.base import choice, table_of, type_json
+
+
+class OutboxState(StrEnum):
+    """Whether the message has arrived."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+    CANCELLED = "cancelled"
+
+
+class Priority(IntEnum):
+    """Answers to presses go before reminders, reminders before broadcasts."""
+
+    PRESS = 0
+    REMINDER = 1
+    BROADCAST = 2
+
+
+_WAITING = text("state = 'queued'")
+
+
+class OutboxRow(SQLModel, table=True):
+    """One call to be made. `purpose` groups rows for delivery reports (for example `meeting:7:call`)."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        choice("state", OutboxState),
+        Index("ix_outbox_queue", "priority", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_outbox_card", "card_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_outbox_purpose", "purpose"),
+        Index("ix_outbox_person", "person_id", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    chat_id: int = Field(sa_column=Column(BigInteger, nullable=False))
+    thread_id: int | None = None
+    method: str = Field(max_length=40)
+    payload: type_json = Field(sa_column=Column(JSON, nullable=False))
+    priority: int = Priority.PRESS
+    state: str = Field(default=OutboxState.QUEUED, max_length=12)
+    card_id: int | None = Field(
+        default=None, sa_column=Column(Integer, ForeignKey("card.id", ondelete="SET NULL"))
+    )
+    person_id: int | None = None
+    purpose: str | None = Field(default=None, max_length=80)
+    template: str | None = Field(default=None, max_length=80)
+    important: bool = False
+    created_at: datetime
+    not_before: datetime | None = None
+    leased_until: datetime | None = None
+    attempts: int = 0
+    sent_at: datetime | None = None
+    message_id: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A row taken for sending."""
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    method: str
+    payload: type_json
+    priority: int
+    card_id: int | None
+    person_id: int | None
+    purpose: str | None
+    template: str | None
+    created_at: datetime
+    attempts: int
+
+
+_outbox = table_of(OutboxRow)
+_queued = _outbox.c.state == OutboxState.QUEUED
+
+
+def add_call(session: Session, **values: object) -> int:
+    """Queue one call; returns its id. `values` are columns of `OutboxRow`."""
+    return int(session.execute(insert(_outbox).values(**values).returning(_outbox.c.id)).scalar_one())
+
+
+def find_waiting_for_card(session: Session, card_id: int, *, now: datetime) -> int | None:
+    """The call that waits for this card and has not been taken for sending, if any."""
+    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now)
+    statement = select(_outbox.c.id).where(_queued, _outbox.c.card_id == card_id, free)
+    return session.execute(statement.order_by(_outbox.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def replace_content(session: Session, row_id: int, content: type_json) -> None:
+    """Put newer words into a call that still waits; where it goes and how stays."""
+    old = session.execute(select(_outbox.c.payload).where(_outbox.c.id == row_id)).scalar_one()
+    session.execute(update(_outbox).where(_outbox.c.id == row_id).values(payload=old | content))
+
+
+def lease_calls(
+    session: Session, limit: int, *, now: datetime, until: datetime, busy_chats: Iterable[int] = ()
+) -> list[Leased]:
+    """Take up to `limit` calls for sending, presses first, oldest first, none to a busy chat."""
+    ready = (
+        _queued,
+        or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= now),
+        or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now),
+    )
+    statement = _columns().where(*ready).order_by(_outbox.c.priority, _outbox.c.id).limit(limit)
+    busy = list(busy_chats)
+    if busy:
+        statement = statement.where(_outbox.c.chat_id.not_in(busy))
+    if session.get_bind().dialect.name == "postgresql":
+        statement = statement.with_for_update(skip_locked=True)
+    rows = [_leased(row) for row in session.execute(statement).mappings()]
+    if rows:
+        _update(session, [row.id for row in rows], leased_until=until)
+    return rows
+
+
+def release_calls(session: Session, row_ids: Sequence[int]) -> None:
+    """Put calls back that were taken but not made."""
+    _update(session, row_ids, leased_until=None)
+
+
+def release_all(session: Session) -> None:
+    """Put everything back that a process which died had taken (only where one process sends)."""
+    session.execute(update(_outbox).where(_queued).values(leased_until=None))
+
+
+def mark_sent(session: Session, row_id: int, *, message_id: int | None, now: datetime) -> None:
+    """Telegram has taken the message."""
+    sent = {"state": OutboxState.SENT, "sent_at": now, "message_id": message_id, "error": None}
+    _update(session, [row_id], **sent)
+
+
+def mark_failed(session: Session, row_id: int, *, error: str, unreachable: bool = False) -> None:
+    """It will not arrive, and why."""
+    state = OutboxState.UNREACHABLE if unreachable else OutboxState.FAILED
+    _update(session, [row_id], state=state, error=error, leased_until=None)
+
+
+def mark_later(session: Session, row_id: int, *, attempts: int, error: str, at: datetime) -> None:
+    """Try again at `at`."""
+    _update(session, [row_id], attempts=attempts, error=error, not_before=at, leased_until=None)
+
+
+def cancel_waiting(session: Session, *, purpose: str) -> int:
+    """Take back every call of `purpose` that has not gone out. Returns how many."""
+    statement = update(_outbox).where(_queued, _outbox.c.purpose == purpose)
+    done = session.execute(statement.values(state=OutboxState.CANCELLED).returning(_outbox.c.id))
+    return len(done.all())
+
+
+def move_chat(session: Session, old_chat_id: int, new_chat_id: int) -> None:
+    """A group has a new number: what waits for the old one goes to the new one."""
+    moved = update(_outbox).where(_queued, _outbox.c.chat_id == old_chat_id)
+    session.execute(moved.values(chat_id=new_chat_id))
+
+
+def count_by_state(session: Session, *, purpose: str | None = None) -> dict[str, int]:
+    """How many calls are in each state, all or those of one purpose."""
+    statement = select(_outbox.c.state, func.count()).group_by(_outbox.c.state)
+    if purpose is not None:
+        statement = statement.where(_outbox.c.purpose == purpose)
+    return dict(session.execute(statement).tuples().all())
+
+
+def count_ready(session: Session, now: datetime) -> int:
+    """How many calls could be made now (those held back for later do not count)."""
+    ready = or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= now)
+    return int(session.execute(select(func.count()).select_from(_outbox).where(_queued, ready)).scalar_one())
+
+
+def next_ready_at(session: Session) -> datetime | None:
+    """When the earliest held-back call may go, if one waits for its time."""
+    statement = select(func.min(_outbox.c.not_before)).where(_queued, _outbox.c.leased_until.is_(None))
+    earliest: datetime | None = session.execute(statement).scalar_one()
+    return earliest
+
+
+def _update(session: Session, row_ids: Sequence[int], **values: object) -> None:
+    session.execute(update(_outbox).where(_outbox.c.id.in_(row_ids)).values(**values))
+
+
+def _columns() -> Select[Any]:
+    return select(*(_outbox.c[name] for name in Leased.__slots__))
+
+
+def _leased(row: RowMapping) -> Leased:
+    return Leased(**row)

@@ -1,0 +1,183 @@
+"""What the search remembers per process: the terms of all published policies, by spelling and by sound.
+
+Read again whenever the index's stamp differs from the remembered one, be it changed by this process, by
+another one, or taken back by a rollback.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, text
+from sqlmodel import Session
+
+from storage.policies.sounds import blur_sound, initials_of, sound_of
+from storage.policies.terms import TermKind
+from storage.policies.vocabulary import EQUAL, packaged_synonyms, vocabulary
+
+Synonyms = Mapping[str, tuple[tuple[str, float], ...]]
+_HOLE = "*"
+_SHORTEST_FOR_TWO_SLIPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the policies, or a word that only the vocabulary knows (in no document)."""
+
+    text: str
+    kind: TermKind
+    sound: str
+    documents: int = 0
+    titles: int = 0
+
+    @property
+    def weight(self) -> tuple[int, int, str]:
+        """Orders terms by how much a correction should prefer them."""
+        return (self.titles, self.documents, self.text)
+
+
+class Lexicon:
+    """All known terms as of one state of the index."""
+
+    def __init__(self, terms: Iterable[Term], synonyms: Synonyms, *, stamp: str, policies: int) -> None:
+        self.terms = {term.text: term for term in terms}
+        self.synonyms = synonyms
+        self.stamp = stamp
+        self.policies = max(policies, 1)
+
+    def is_word(self, word: str) -> bool:
+        """Whether this is a unit that occurs in the policies: a word, or one completed by a character."""
+        term = self.terms.get(word)
+        return term is not None and term.kind is not TermKind.PHRASE
+
+    def documents_with(self, word: str) -> int:
+        """In how many policies the term occurs; 0 for what is no term (it may occur all the same)."""
+        term = self.terms.get(word)
+        return term.documents if term else 0
+
+    def rarity(self, word: str) -> float:
+        """How much finding this word says: 1 for what is everywhere, more the rarer it is."""
+        found = self.documents_with(word) or 1
+        return 1.0 + log(1 + self.policies / found) / 4
+
+    @cached_property
+    def known(self) -> dict[str, Term]:
+        """Terms of the policies, and the vocabulary's words that lead to them."""
+        words = vocabulary()
+        extra = set(self.synonyms) | words.words("aid") | words.words("generic")
+        for group in ("query_factors", "query_industries"):
+            extra |= set(words.by_word(group))
+        known = dict(self.terms)
+        for word in extra - known.keys():
+            if len(word) > 1 and word.isalpha() and not word.isascii():
+                known[word] = Term(word, TermKind.WORD, sound_of(word))
+        return known
+
+    @cached_property
+    def by_sound(self) -> dict[str, list[Term]]:
+        """Blurred sound → terms, the likeliest first."""
+        return _grouped((blur_sound(term.sound), term) for term in self.known.values())
+
+    @cached_property
+    def by_initials(self) -> dict[str, list[Term]]:
+        """First letters of the syllables → terms, the likeliest first."""
+        return _grouped((initials_of(term.sound), term) for term in self.known.values())
+
+    @cached_property
+    def by_spelling_hole(self) -> dict[str, list[Term]]:
+        """A term's spelling with one character left open → terms."""
+        return _grouped(
+            (hole, term)
+            for term in self.known.values()
+            for hole in spelling_holes(term.text)
+        )
+
+    @cached_property
+    def by_sound_hole(self) -> dict[str, list[Term]]:
+        """A longer term's blurred sound with one syllable left open → terms."""
+        return _grouped(
+            (hole, term)
+            for term in self.known.values()
+            if len(term.text) >= _SHORTEST_FOR_TWO_SLIPS
+            for hole in sound_holes(blur_sound(term.sound))
+        )
+
+    @cached_property
+    def by_character(self) -> dict[str, list[Term]]:
+        """Character → terms of titles that hold it, the likeliest first."""
+        titled = (term for term in self.terms.values() if term.titles and term.kind is not TermKind.PHRASE)
+        return _grouped((char, term) for term in titled for char in set(term.text))
+
+    @cached_property
+    def frequent(self) -> list[Term]:
+        """Words of titles, those of most titles first."""
+        titled = (term for term in self.terms.values() if term.titles and term.kind is TermKind.WORD)
+        return sorted(titled, key=lambda term: term.weight, reverse=True)[:200]
+
+    def prepare(self) -> None:
+        """Build every table now rather than at the first search that needs it."""
+        for table in (self.by_sound, self.by_initials, self.by_spelling_hole, self.by_sound_hole):
+            len(table)
+        len(self.by_character)
+
+
+def spelling_holes(word: str) -> list[str]:
+    """The spellings of a word with one character left open."""
+    return [word[:at] + _HOLE + word[at + 1 :] for at in range(len(word))]
+
+
+def sound_holes(sound: str) -> list[str]:
+    """The spellings of a sound with one syllable left open."""
+    syllables = sound.split(" ")
+    return [" ".join([*syllables[:at], _HOLE, *syllables[at + 1 :]]) for at in range(len(syllables))]
+
+
+def _grouped(pairs: Iterable[tuple[str, Term]]) -> dict[str, list[Term]]:
+    groups: defaultdict[str, list[Term]] = defaultdict(list)
+    for key, term in pairs:
+        groups[key].append(term)
+    for group in groups.values():
+        if len(group) > 1:
+            group.sort(key=lambda term: term.weight, reverse=True)
+    return dict(groups)
+
+
+_remembered: WeakKeyDictionary[Engine, Lexicon] = WeakKeyDictionary()
+_STATE = text("SELECT stamp FROM policy_index_state WHERE id = 1")
+_COUNT = text("SELECT count(*) FROM policy_place")
+_TERMS = text("SELECT term, kind, sound, documents, titles FROM policy_term")
+_SYNONYMS = text("SELECT word, meaning, both_ways FROM policy_synonym ORDER BY id")
+
+
+def current_lexicon(session: Session) -> Lexicon:
+    """The lexicon as this transaction sees the index."""
+    connection = session.connection()
+    stamp = str(connection.execute(_STATE).scalar() or "")
+    remembered = _remembered.get(connection.engine)
+    if remembered is not None and remembered.stamp == stamp:
+        return remembered
+    lexicon = _load(connection, stamp)
+    _remembered[connection.engine] = lexicon
+    return lexicon
+
+
+def _load(connection: Connection, stamp: str) -> Lexicon:
+    kinds = {kind.value: kind for kind in TermKind}
+    terms = [
+        Term(term, kinds[kind], sound, documents, titles)
+        for term, kind, sound, documents, titles in connection.execute(_TERMS)
+    ]
+    policies = int(connection.execute(_COUNT).scalar_one())
+    return Lexicon(terms, _all_synonyms(connection), stamp=stamp, policies=policies)
+
+
+def _all_synonyms(connection: Connection) -> Synonyms:
+    merged = dict(packaged_synonyms())
+    for word, meaning, both_ways in connection.execute(_SYNONYMS):
+        merged[word] = ((meaning, EQUAL), *merged.get(word, ()))
+        if both_ways:
+            merged[meaning] = ((word, EQUAL), *merged.get(meaning, ()))
+    return merged

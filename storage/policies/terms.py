@@ -1,0 +1,87 @@
+"""The words and phrases of a text: what corrections, pinyin and offers of near words are made from."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import rjieba
+
+from storage.policies.texts import BREAK, SENTENCE, is_han
+from storage.policies.vocabulary import vocabulary
+
+LONGEST_WORD = 8
+LONGEST_PHRASE = 9
+_PIECES_PER_PHRASE = 4
+
+
+class TermKind(StrEnum):
+    """A dictionary word; a word completed by a lone character (a unit in a query); words side by side in a title."""
+
+    WORD = "word"
+    JOINED = "joined"
+    PHRASE = "phrase"
+
+
+@dataclass(frozen=True)
+class TextTerms:
+    """The terms of one document, and which of them stand in its title."""
+
+    everywhere: dict[str, TermKind]
+    in_title: frozenset[str]
+
+
+def terms_of(title: str, others: Sequence[str]) -> TextTerms:
+    """The terms of a document whose texts are given in their plain form."""
+    found: dict[str, TermKind] = {}
+    for pieces in _clauses(title):
+        _collect_title(pieces, found)
+    in_title = frozenset(found)
+    for text in others:
+        for pieces in _clauses(text):
+            _collect(pieces, found)
+    return TextTerms(found, in_title)
+
+
+def _clauses(text: str) -> Iterator[list[str]]:
+    for clause in text.replace(SENTENCE, BREAK).split(BREAK):
+        if clause:
+            yield rjieba.cut(clause, False)
+
+
+def _collect(pieces: list[str], found: dict[str, TermKind]) -> None:
+    for piece in pieces:
+        if 2 <= len(piece) <= LONGEST_WORD and _all_han(piece):
+            found[piece] = TermKind.WORD
+    suffixes = vocabulary().words("suffixes")
+    for word, after in zip(pieces, pieces[1:], strict=False):
+        if after in suffixes and len(word) <= 3 and _is_subject(word) and _all_han(word):
+            found.setdefault(word + after, TermKind.JOINED)
+
+
+def _collect_title(pieces: list[str], found: dict[str, TermKind]) -> None:
+    _collect(pieces, found)
+    hollow = vocabulary().words("stop")
+    for start in range(len(pieces)):
+        for count in range(2, _PIECES_PER_PHRASE + 1):
+            part = pieces[start : start + count]
+            phrase = "".join(part)
+            if len(part) < count or len(phrase) > LONGEST_PHRASE or not _all_han(phrase):
+                break
+            if part[0] not in hollow and part[-1] not in hollow:
+                found.setdefault(phrase, _kind_of(part))
+
+
+def _kind_of(part: list[str]) -> TermKind:
+    lone = [piece for piece in part if len(piece) == 1]
+    if len(part) == 2 and lone and len("".join(part)) <= 3 and all(map(_is_subject, part)):
+        return TermKind.JOINED
+    return TermKind.PHRASE
+
+
+def _is_subject(word: str) -> bool:
+    words = vocabulary()
+    return not any(word in words.words(group) for group in ("generic", "stop", "aid"))
+
+
+def _all_han(text: str) -> bool:
+    return all(map(is_han, text))

@@ -1,0 +1,114 @@
+"""Latin letters read as pinyin: whole syllables with or without blanks, or the first letters of words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import log
+
+from storage.policies.lexicon import Lexicon, Term
+from storage.policies.sounds import blur_sound, split_syllables
+
+MOST_READINGS = 6
+_LONGEST_TERM = 9
+_WORDS_PER_KEY = 5
+_MOST_LETTERS = 60
+_MOST_INITIALS = 12
+_BLUR_COST = 1.0
+
+
+@dataclass(frozen=True)
+class _Reading:
+    value: float
+    text: str
+
+
+Words = Callable[[int, int], list[_Reading]]
+"""What may stand between two places."""
+
+
+def read_letters(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[str, bool]]:
+    """What a row of letter tokens may spell, the likeliest first, and whether initials were used."""
+    if sum(map(len, tokens)) > _MOST_LETTERS:
+        return []
+    spelled = _read_syllables(tokens, lexicon)
+    if spelled:
+        return [(reading.text, False) for reading in spelled]
+    mixed: list[list[tuple[_Reading, bool]]] = []
+    for token in tokens:
+        whole = [(reading, False) for reading in _read_syllables([token], lexicon)]
+        mixed.append(whole or [(reading, True) for reading in _read_initials(token, lexicon)])
+    combined = [
+        (sum(reading.value for reading, _ in way), "".join(reading.text for reading, _ in way), any(f for _, f in way))
+        for way in product(*(options[:3] for options in mixed))
+    ]
+    combined.sort(reverse=True)
+    return [(text, initials) for _, text, initials in combined[:MOST_READINGS] if text]
+
+
+def _read_syllables(tokens: Sequence[str], lexicon: Lexicon) -> list[_Reading]:
+    splits = [split_syllables(token, limit=4)[:3] for token in tokens]
+    if not all(splits):
+        return []
+    readings: list[_Reading] = []
+    for way in list(product(*splits))[:MOST_READINGS]:
+        syllables = [syllable for part in way for syllable in part]
+        readings += _cover_syllables(syllables, lexicon)
+    return _likeliest(readings)
+
+
+def _cover_syllables(syllables: list[str], lexicon: Lexicon) -> list[_Reading]:
+    def words(start: int, end: int) -> list[_Reading]:
+        return _by_sound(syllables[start:end], lexicon)
+
+    return _best_covers(len(syllables), words)
+
+
+def _by_sound(syllables: list[str], lexicon: Lexicon) -> list[_Reading]:
+    sound = " ".join(syllables)
+    terms = lexicon.by_sound.get(blur_sound(sound), ())
+    if len(syllables) == 1:
+        return []
+    return [
+        _Reading(_value(term) - (0.0 if term.sound == sound else _BLUR_COST), term.text)
+        for term in terms[: 2 * _WORDS_PER_KEY]
+    ]
+
+
+def _read_initials(token: str, lexicon: Lexicon) -> list[_Reading]:
+    if not 2 <= len(token) <= _MOST_INITIALS:
+        return []
+
+    def words(start: int, end: int) -> list[_Reading]:
+        terms = lexicon.by_initials.get(token[start:end], ())
+        return [_Reading(_value(term), term.text) for term in terms[:_WORDS_PER_KEY]]
+
+    return _likeliest(_best_covers(len(token), words))
+
+
+def _best_covers(length: int, words: Words) -> list[_Reading]:
+    """The best ways to cover all places by words, each word standing for at least two."""
+    best: list[list[_Reading]] = [[_Reading(0.0, "")]] + [[] for _ in range(length)]
+    for end in range(2, length + 1):
+        options = [
+            _Reading(before.value + word.value, before.text + word.text)
+            for start in range(max(0, end - _LONGEST_TERM), end - 1)
+            if best[start]
+            for word in words(start, end)
+            for before in best[start]
+        ]
+        best[end] = _likeliest(options)
+    return best[length]
+
+
+def _likeliest(readings: list[_Reading]) -> list[_Reading]:
+    distinct: dict[str, _Reading] = {}
+    for reading in sorted(readings, key=lambda reading: (-reading.value, reading.text)):
+        distinct.setdefault(reading.text, reading)
+    return list(distinct.values())[:MOST_READINGS]
+
+
+def _value(term: Term) -> float:
+    """Long terms say more than short ones; frequent ones are meant more often."""
+    size = len(term.text)
+    return size * size + 0.6 * log(1 + term.titles) + 0.25 * log(1 + term.documents)
+
