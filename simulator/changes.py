@@ -31,10 +31,10 @@ class Changes:
         self._waiting.append(future)
         await future
 
-    async def until(self, look: Callable[[], Found | None], timeout: float) -> Found | None:
-        """Look now and after every change until something is found; None after `timeout` seconds."""
+    async def until(self, look: Callable[[], Found | None], seconds: float) -> Found | None:
+        """Look now and after every change until something is found; None after `seconds`."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 while (found := look()) is None:
                     await self.next()
                 return found

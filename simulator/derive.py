@@ -98,11 +98,11 @@ def derive(api: Json, extra: Json) -> Json:
                 "fields": {each["name"]: field_of(each, of_type=True) for each in told.get("fields", [])}
             }
     table: Json = {"version": api["version"], "methods": methods, "types": types, "words": extra["words"]}
-    for part in _EXTRA_PARTS:
+    for part, entry in _EXTRA_PARTS.items():
         for path, told in extra[part].items():
             owner, name = path.split(".")
             fields = methods[owner] if owner in methods else types[owner]["fields"]
-            fields[name][_EXTRA_PARTS[part]] = told
+            fields[name][entry] = told
     return table
 
 
@@ -119,7 +119,7 @@ def write(table: Json, target: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Read the list named on the command line and write the table beside this module."""
     if len(arguments) != 1:
-        print("usage: python -m simulator.derive API.json", file=sys.stderr)
+        sys.stderr.write("usage: python -m simulator.derive API.json\n")
         return 2
     api = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     extra = json.loads((HERE / "telegram_extra.json").read_text(encoding="utf-8"))

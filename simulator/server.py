@@ -20,13 +20,15 @@ from simulator.people import Person
 from simulator.shapes import Json
 from simulator.world import World
 
+EXAMPLE = "1:TEST"
+
 
 class Simulator:
     """A Telegram server for one bot on 127.0.0.1; use it as an async context manager."""
 
     def __init__(
         self,
-        token: str = "1:TEST",
+        token: str = EXAMPLE,
         port: int = 0,
         clock: SimClock | None = None,
         limits: Limits | None = None,
@@ -63,7 +65,7 @@ class Simulator:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.world.updates.close()
-        await self._api.webhook.stop()
+        await self._api.runner.webhook.stop()
         if self._listener is not None:
             await self._listener.stop()
 
@@ -141,7 +143,7 @@ class Simulator:
         """Wait for the next change of state."""
         await self.world.changes.next()
 
-    async def until(self, condition: Callable[[], bool], timeout: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
         """Wait until a condition about the world holds; AssertionError when it does not in time."""
-        if await self.world.changes.until(lambda: condition() or None, timeout) is None:
-            raise AssertionError(f"the condition did not come true within {timeout} s")
+        if await self.world.changes.until(lambda: condition() or None, seconds) is None:
+            raise AssertionError(f"the condition did not come true within {seconds} s")

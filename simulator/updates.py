@@ -113,15 +113,15 @@ class UpdateQueue:
         """Everything that waits, oldest first."""
         return list(self._waiting.values())
 
-    async def take(self, offset: int, limit: int, timeout: float) -> list[Update]:
-        """Wait up to `timeout` seconds for updates from `offset` on; another poll ends this one: 409."""
+    async def take(self, offset: int, limit: int, seconds: float) -> list[Update]:
+        """Wait up to `seconds` for updates from `offset` on; another poll ends this one: 409."""
         self.interrupt()
         self.confirm(offset)
         self.expire()
-        if not self._waiting and timeout > 0 and not self.closed:
+        if not self._waiting and seconds > 0 and not self.closed:
             poll = self._poll = asyncio.get_running_loop().create_future()
             try:
-                async with asyncio.timeout(timeout):
+                async with asyncio.timeout(seconds):
                     if not await poll and not self.closed:
                         raise conflicting_poll()
             except TimeoutError:

@@ -20,7 +20,7 @@ from simulator.world import World
 FIRST_WAIT = 0.05
 LONGEST_WAIT = 2.0
 ANSWER_SECONDS = 60.0
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+PROOF = "X-Telegram-Bot-Api-Secret-Token"
 Answering = Callable[[str, Json], Awaitable[object]]
 
 
@@ -142,7 +142,7 @@ class WebhookSender:
     async def _post(self, hook: Hook, update: Update) -> bool:
         headers = {"Content-Type": "application/json"}
         if hook.secret:
-            headers[SECRET_HEADER] = hook.secret
+            headers[PROOF] = hook.secret
         if self._session is None:
             return False
         try:

@@ -47,13 +47,13 @@ def ask_inline(world: World, person: Account, chat: Chat, query: str, offset: st
     return ask
 
 
-async def offered(ask: InlineAsk, timeout: float) -> list[InlineResult]:
-    """Wait for the bot's results; raises Unanswered after `timeout` seconds."""
+async def offered(ask: InlineAsk, seconds: float) -> list[InlineResult]:
+    """Wait for the bot's results; raises Unanswered after `seconds`."""
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(seconds):
             answer = await asyncio.shield(ask.answer)
     except TimeoutError:
-        raise Unanswered(f"the inline query {ask.query!r} was not answered within {timeout} s") from None
+        raise Unanswered(f"the inline query {ask.query!r} was not answered within {seconds} s") from None
     return [
         InlineResult(
             str(raw["id"]),

@@ -76,7 +76,7 @@ def press_key(world: World, person: Account, chat: Chat, key: Json) -> Message:
     if key.get("request_contact"):
         return share_own_contact(world, person, chat)
     if key.get("request_location"):
-        return send_location(world, person, chat, *HERE)
+        return send_location(world, person, chat, HERE)
     return say(world, person, chat, str(key["text"]))[0]
 
 
@@ -110,11 +110,11 @@ def start(world: World, person: Account, payload: str | None = None) -> Message:
     return say(world, person, world.private_chat(person), text)[0]
 
 
-async def answered(tap: Tap, timeout: float) -> Answer:
-    """Wait for the bot's answer to a tap; raises Unanswered after `timeout` seconds."""
+async def answered(tap: Tap, seconds: float) -> Answer:
+    """Wait for the bot's answer to a tap; raises Unanswered after `seconds`."""
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(seconds):
             answer = await asyncio.shield(tap.answer)
     except TimeoutError:
-        raise Unanswered(f"{tap.user.first_name}'s tap was not answered within {timeout} s") from None
+        raise Unanswered(f"{tap.user.first_name}'s tap was not answered within {seconds} s") from None
     return Answer(answer["text"], answer["alert"], answer["url"])

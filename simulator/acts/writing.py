@@ -44,6 +44,7 @@ def say(
     person: Account,
     chat: Chat,
     text: str,
+    *,
     reply_to: Message | None = None,
     thread_id: int | None = None,
 ) -> list[Message]:
@@ -118,12 +119,12 @@ def media_kind(told: str) -> MediaKind:
 
 
 def send_location(
-    world: World, person: Account, chat: Chat, latitude: float, longitude: float, thread_id: int | None = None
+    world: World, person: Account, chat: Chat, place: tuple[float, float], *, thread_id: int | None = None
 ) -> Message:
-    """Send a point on the map."""
+    """Send a point on the map: latitude and longitude."""
     enter(world, person, chat)
     chat_keyboard_used(world, person, chat)
-    content: Json = {"location": {"latitude": latitude, "longitude": longitude}}
+    content: Json = {"location": {"latitude": place[0], "longitude": place[1]}}
     return post(world, chat, person, content, thread_id=thread_id)
 
 

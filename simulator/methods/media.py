@@ -28,7 +28,7 @@ def file_of(request: Request, kind: str, reference: str | None) -> StoredFile:
     stored = request.world.files.find(reference)
     if stored is None:
         raise bad_request("wrong remote file identifier specified: Wrong string length")
-    if stored.kind != kind and kind != "document":
+    if kind not in (stored.kind, "document"):
         raise bad_request(
             f"type of file mismatch: can't use file of type {stored.kind.title()} as {kind.title()}"
         )
@@ -53,31 +53,32 @@ def store_upload(request: Request, kind: str, upload: Upload) -> StoredFile:
 
 
 def content_of(kind: str, stored: StoredFile, told: Json | None = None) -> Json:
-    """The message fields that show a stored file."""
+    """The message fields that show a stored file; `told` may hold duration, width, height and length."""
+    if kind == "photo":
+        return {"photo": _sizes(stored)}
     described: Json = {
         "file_id": stored.file_id,
         "file_unique_id": stored.unique_id,
         "file_size": stored.size,
     }
-    told = told or {}
-    if kind == "photo":
-        return {"photo": _sizes(stored)}
+    named = {**described, "file_name": stored.name or kind, "mime_type": stored.mime}
+    content: Json = {kind: described | _measures(kind, stored, told or {})}
     if kind == "document":
-        return {"document": {**described, "file_name": stored.name or "file", "mime_type": stored.mime}}
-    seconds = int(told.get("duration") or 0)
-    if kind == "voice":
-        return {"voice": {**described, "duration": seconds, "mime_type": stored.mime}}
-    if kind == "audio":
-        return {"audio": {**described, "duration": seconds, "mime_type": stored.mime}}
-    if kind == "video_note":
-        return {"video_note": {**described, "duration": seconds, "length": int(told.get("length") or 240)}}
-    shape = {"width": int(told.get("width") or 640), "height": int(told.get("height") or 480)}
+        content = {"document": named}
+    elif kind == "animation":
+        content["document"] = named
+    return content
+
+
+def _measures(kind: str, stored: StoredFile, told: Json) -> Json:
+    """Length in seconds, size in pixels, type: what Telegram tells of this kind of file."""
+    size: Json = {"width": int(told.get("width") or 640), "height": int(told.get("height") or 480)}
+    length: Json = {"duration": int(told.get("duration") or 0), "mime_type": stored.mime}
     if kind == "sticker":
-        return {"sticker": {**described, **shape, "type": "regular", "is_animated": False, "is_video": False}}
-    video = {**described, **shape, "duration": seconds, "mime_type": stored.mime}
-    if kind == "animation":
-        return {"animation": video, "document": {**described, "file_name": stored.name or "animation.mp4"}}
-    return {"video": video}
+        return size | {"type": "regular", "is_animated": False, "is_video": False}
+    if kind == "video_note":
+        return {"duration": length["duration"], "length": int(told.get("length") or 240)}
+    return size | length if kind in ("video", "animation") else length
 
 
 def _sizes(stored: StoredFile) -> list[Json]:

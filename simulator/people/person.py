@@ -31,7 +31,9 @@ class Person(Watcher):
     async def says(self, text: str, chat: Place | None = None, reply_to: Message | None = None) -> Message:
         """Write a text; the last message is returned when a client would split it."""
         thread_id = chat.thread_id if chat else None
-        return writing.say(self.world, self.account, self._chat(chat), text, reply_to, thread_id)[-1]
+        return writing.say(
+            self.world, self.account, self._chat(chat), text, reply_to=reply_to, thread_id=thread_id
+        )[-1]
 
     async def starts(self, payload: str | None = None) -> Message:
         """Press Start, with the payload of a deep link if there is one."""
@@ -54,6 +56,7 @@ class Person(Watcher):
         name: str,
         data: bytes,
         caption: str | None = None,
+        *,
         mime: str | None = None,
         album: str | None = None,
         chat: Place | None = None,
@@ -86,7 +89,7 @@ class Person(Watcher):
 
     async def sends_location(self, latitude: float, longitude: float, chat: Place | None = None) -> Message:
         """Send a point on the map."""
-        return writing.send_location(self.world, self.account, self._chat(chat), latitude, longitude)
+        return writing.send_location(self.world, self.account, self._chat(chat), (latitude, longitude))
 
     async def shares_contact(
         self, own: bool = True, phone: str | None = None, name: str | None = None

@@ -73,6 +73,8 @@ ACTS: dict[str, Doing] = {}
 
 
 def act_named(name: str) -> Callable[[Doing], Doing]:
+    """Register a function as an act."""
+
     def register(function: Doing) -> Doing:
         ACTS[name] = function
         return function

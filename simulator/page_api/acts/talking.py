@@ -14,7 +14,9 @@ TAP_SECONDS = 10.0
 
 @act_named("say")
 async def _say(act: Act) -> Json:
-    sent = writing.say(act.world, act.person, act.chat, act.text("text"), act.reply_to, act.topic)
+    sent = writing.say(
+        act.world, act.person, act.chat, act.text("text"), reply_to=act.reply_to, thread_id=act.topic
+    )
     return {"message": sent[-1].id}
 
 
@@ -75,10 +77,10 @@ async def _upload(act: Act) -> Json:
 @act_named("location")
 async def _location(act: Act) -> Json:
     try:
-        latitude, longitude = float(act.text("latitude")), float(act.text("longitude"))
+        spot = float(act.text("latitude")), float(act.text("longitude"))
     except ValueError:
         raise ActRefused("a place is two numbers") from None
-    place = writing.send_location(act.world, act.person, act.chat, latitude, longitude, act.topic)
+    place = writing.send_location(act.world, act.person, act.chat, spot, thread_id=act.topic)
     return {"message": place.id}
 
 
