@@ -97,6 +97,11 @@ class Assistant:
         for task in done:
             task.result()
 
+    def failures(self) -> list[BaseException]:
+        """What has ended although it must not end."""
+        ended = [task for task in self._tasks if task.done() and not task.cancelled()]
+        return [error for task in ended if (error := task.exception()) is not None]
+
     async def stop(self) -> None:
         """Finish the update in hand and the requests in flight, then end. Under five seconds."""
         if self.dispatcher.running:

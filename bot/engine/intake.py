@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.engine.executor import DatabaseExecutor
+from bot.engine.line import TelegramLine
 from bot.engine.raw import file_update
 from storage import inbox
 from storage.base import type_json
@@ -24,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 POLL_SECONDS = 30
 POLL_GRACE_SECONDS = 10
+READ_SECONDS = POLL_SECONDS + POLL_GRACE_SECONDS - 2
 BATCH = 100
 BACKOFF_SECONDS = (1, 2, 5, 10, 30)
 
@@ -81,8 +82,8 @@ def _settle(batch: list[tuple[list[RawUpdate], asyncio.Future[None]]], error: Ex
 class Poller:
     """Long polling that confirms only what is stored, survives a hanging line, and knows how stale it is."""
 
-    def __init__(self, bot: Bot, writer: IntakeWriter, reconnect: Callable[[], Awaitable[None]]) -> None:
-        self._bot = bot
+    def __init__(self, line: TelegramLine, writer: IntakeWriter, reconnect: Callable[[], Awaitable[None]]) -> None:
+        self._line = line
         self._writer = writer
         self._reconnect = reconnect
         self._offset: int | None = None
@@ -111,10 +112,8 @@ class Poller:
         if self._offset is not None:
             parameters["offset"] = self._offset
         async with asyncio.timeout(POLL_SECONDS + POLL_GRACE_SECONDS):
-            updates = await self._bot.do_api_request(
-                "getUpdates", api_kwargs=parameters, read_timeout=POLL_SECONDS + POLL_GRACE_SECONDS - 2
-            )
-        if updates:
+            updates = await self._line.call("getUpdates", parameters, read_timeout=READ_SECONDS)
+        if isinstance(updates, list) and updates:
             await self._writer.store(updates)
             self._offset = max(update["update_id"] for update in updates) + 1
 
