@@ -34,7 +34,7 @@ export function messageList(hands, older) {
   }
   function show(messages, { title, showNames, unreadFrom }) {
     const stick = newest === null || stuck;
-    const fromEnd = scroll.scrollHeight - scroll.scrollTop;
+    const before = scroll.scrollHeight;
     const last = messages.at(-1);
     const grewAbove = newest !== null && last?.id === newest;
     const added = newest === null ? [] : messages.filter((message) => message.id > newest);
@@ -42,7 +42,7 @@ export function messageList(hands, older) {
     draw(list, drawn, rowsOf(messages, showNames, unreadFrom), hands, newest !== null);
     newest = last?.id ?? newest ?? 0;
     if (stick || added.some((message) => message.out)) toEnd();
-    else if (grewAbove) scroll.scrollTop = scroll.scrollHeight - fromEnd;
+    else if (grewAbove && scroll.scrollHeight !== before) scroll.scrollTop += scroll.scrollHeight - before;
     fresh += added.filter((message) => !message.out).length;
     showDown();
   }
@@ -56,7 +56,7 @@ export function messageList(hands, older) {
   function jump(id) {
     const row = list.querySelector(`[data-message="${CSS.escape(String(id))}"]`) ?? null;
     if (!row) return false;
-    row.scrollIntoView({ block: "center", behavior: "smooth" });
+    row.scrollIntoView({ block: "center", behavior: "instant" });
     row.classList.remove("flash");
     requestAnimationFrame(() => row.classList.add("flash"));
     return true;

@@ -1,4 +1,4 @@
-"""The stage for the page's tests: a simulator, a little bot on it, and Chromium windows of different people."""
+"""The stage for the page's tests: a simulator, a little bot on it, and Chromium windows of people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from little_bot import LittleBot
@@ -86,7 +87,10 @@ async def open_as(telegram: Simulator, browser: Browser) -> AsyncIterator[OpenAs
     errors: list[str] = []
 
     async def open_page(
-        person: Person | None = None, size: tuple[int, int] = DESKTOP, scheme: str = "light", query: str = ""
+        person: Person | None = None,
+        size: tuple[int, int] = DESKTOP,
+        scheme: Literal["light", "dark"] = "light",
+        query: str = "",
     ) -> Page:
         context = await browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
@@ -105,4 +109,6 @@ async def open_as(telegram: Simulator, browser: Browser) -> AsyncIterator[OpenAs
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it once more at the end, where nobody overlooks it."""
     if not CHROMIUM.exists():
-        terminalreporter.write_line(f"THE BROWSER PAGE WAS NOT TESTED: {CHROMIUM} is missing.", red=True, bold=True)
+        terminalreporter.write_line(
+            f"THE BROWSER PAGE WAS NOT TESTED: {CHROMIUM} is missing.", red=True, bold=True
+        )

@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any
 
 import httpx
 
 from simulator.pictures import plain_png
-
-Json: TypeAlias = dict[str, "Value"]
-Value: TypeAlias = str | int | float | bool | None | list["Value"] | Json
+from simulator.shapes import Json
 
 COMMANDS = [
     {"command": "report", "description": "上报问题"},
     {"command": "policy", "description": "查政策"},
     {"command": "todo", "description": "我的待办"},
 ]
-CARD = "<b>问〔2026〕1号</b> <code>WT-2026-0001</code>\n义堂木业园配电容量不够，见 https://example.gov.cn/a 或 /report。"
+CARD = (
+    "<b>问〔2026〕1号</b> <code>WT-2026-0001</code>\n"
+    "义堂木业园配电容量不够，见 https://example.gov.cn/a 或 /report。"
+)
 CARD_KEYS = [
     [{"text": "提交", "callback_data": "toast"}, {"text": "受理", "callback_data": "alert"}],
     [{"text": "改一改", "callback_data": "edit"}, {"text": "慢慢来", "callback_data": "slow"}],
@@ -48,12 +49,12 @@ class LittleBot:
         self.release = asyncio.Event()
         self.seen: list[Json] = []
 
-    async def call(self, method: str, /, files: Mapping[str, bytes] | None = None, **fields: object) -> Value:
+    async def call(self, method: str, /, files: Mapping[str, bytes] | None = None, **fields: object) -> Any:
         """One Bot API call; the result, or an AssertionError with Telegram's words."""
         data = {name: item if isinstance(item, str) else json.dumps(item) for name, item in fields.items()}
         uploads = {name: (f"{name}.png", content) for name, content in (files or {}).items()}
         answer = await self._client.post(f"{self._base}/{method}", data=data, files=uploads or None)
-        body = answer.json()
+        body: Json = answer.json()
         assert body["ok"], f"{method}: {body['description']}"
         return body["result"]
 
@@ -63,7 +64,8 @@ class LittleBot:
         await self.call("setMyDescription", description="问题上报、政策查询，都在这里。")
         offset = 0
         while True:
-            for update in await self.call("getUpdates", offset=offset, timeout=20, allowed_updates=[]):
+            updates = await self.call("getUpdates", offset=offset, timeout=20, allowed_updates=[])
+            for update in updates:
                 offset = update["update_id"] + 1
                 self.seen.append(update)
                 await self._answer(update)
@@ -97,10 +99,10 @@ class LittleBot:
             await self.call(
                 "sendPhoto", files=photo, chat_id=chat, caption="机器人的<i>照片</i>", parse_mode="HTML"
             )
-        elif text and message["chat"]["type"] == "private" or thread or "@zhuanban_bot" in text:
+        elif (text and message["chat"]["type"] == "private") or thread or "@zhuanban_bot" in text:
             await self.call("sendMessage", chat_id=chat, text=f"回声：{text}", **thread)
 
-    async def send_card(self, chat: int) -> Value:
+    async def send_card(self, chat: int) -> Json:
         """Send the card with its buttons."""
         keys = {"inline_keyboard": CARD_KEYS}
         return await self.call("sendMessage", chat_id=chat, text=CARD, parse_mode="HTML", reply_markup=keys)

@@ -94,7 +94,9 @@ async def test_the_reply_keyboard_sends_its_words(bot: LittleBot, clerk: Person,
     await expect(keys).to_be_visible()
 
 
-async def test_the_number_is_shared_only_after_a_question(bot: LittleBot, clerk: Person, open_as: OpenAs) -> None:
+async def test_the_number_is_shared_only_after_a_question(
+    bot: LittleBot, clerk: Person, open_as: OpenAs
+) -> None:
     await clerk.starts()
     page = await open_as(clerk)
     await page.get_by_role("button", name="验证手机号").click()
@@ -106,5 +108,7 @@ async def test_the_number_is_shared_only_after_a_question(bot: LittleBot, clerk:
     await page.get_by_role("button", name="验证手机号").click()
     await question.get_by_role("button", name="共享").click()
     await expect(page.get_by_role("log")).to_contain_text("收到号码 199-0000-0117")
-    shared = next(update["message"]["contact"] for update in bot.seen if "contact" in update.get("message", {}))
+    shared = next(
+        update["message"]["contact"] for update in bot.seen if "contact" in update.get("message", {})
+    )
     assert shared["user_id"] == clerk.id

@@ -59,16 +59,17 @@ async def test_only_allowed_html_is_built(clerk: Person, open_as: OpenAs) -> Non
             box.append(richText(html, { command() {}, link() {}, mention() {} }));
             return { tags: [...new Set([...box.querySelectorAll("*")].map((node) => node.tagName))].sort(),
                      links: [...box.querySelectorAll("a")].map((node) => node.getAttribute("href")),
-                     handlers: [...box.querySelectorAll("*")].some((node) => node.onclick || node.hasAttribute("onerror")),
+                     handlers: [...box.querySelectorAll("[onclick], [onerror], [onload]")].length,
                      text: box.textContent };
         }""",
         "</div></body><b onclick='x()'>粗</b><svg onload=x()><a href='javascript:x()'>坏</a></svg>"
-        "<a href=' javascript:x()'>坏链接</a><a href='https://example.gov.cn'>好链接</a><iframe src=x></iframe>"
-        "<style>*{}</style><img src=x onerror=x()><form action=x><input></form><u>下划线</u><math><mi>x</mi></math>",
+        "<a href=' javascript:x()'>坏链接</a><a href='https://example.gov.cn'>好链接</a>"
+        "<iframe src=x></iframe><style>*{}</style><img src=x onerror=x()>"
+        "<form action=x><input></form><u>下划线</u><math><mi>x</mi></math>",
     )
     assert built["tags"] == ["A", "B", "SPAN", "U"]
     assert built["links"] == ["https://example.gov.cn"]
-    assert built["handlers"] is False
+    assert built["handlers"] == 0
     assert built["text"] == "粗坏链接好链接下划线"
 
 
@@ -94,7 +95,6 @@ async def test_one_may_edit_and_quote(bot: LittleBot, clerk: Person, open_as: Op
     await clerk.starts()
     page = await open_as(clerk)
     await write(page, "停电了")
-    await page.locator(".row.out", has_text="停电了").click(button="right", position={"x": 640, "y": 12})
     await page.locator(".row.out .bubble", has_text="停电了").click(button="right")
     await page.get_by_role("menuitem", name="编辑").click()
     await expect(page.get_by_label("输入消息")).to_have_value("停电了")
@@ -105,7 +105,9 @@ async def test_one_may_edit_and_quote(bot: LittleBot, clerk: Person, open_as: Op
     await answer.click(button="right")
     await page.get_by_role("menuitem", name="回复").click()
     await write(page, "多谢")
-    await expect(page.locator(".row.out", has_text="多谢").locator(".reply-quote")).to_contain_text("回声：停电了")
+    await expect(page.locator(".row.out", has_text="多谢").locator(".reply-quote")).to_contain_text(
+        "回声：停电了"
+    )
 
 
 async def test_inline_results_are_offered_and_sent(
@@ -132,15 +134,15 @@ async def test_older_messages_come_while_scrolling(bot: LittleBot, clerk: Person
     for number in range(70):
         await bot.call("sendMessage", chat_id=clerk.id, text=f"通知{number}。")
     page = await open_as(clerk)
-    await expect(page.get_by_text("通知69。", exact=False)).to_be_in_viewport()
-    await expect(page.get_by_text("通知0。")).to_have_count(0)
+    await expect(page.get_by_role("log").get_by_text("通知69。")).to_be_in_viewport()
+    await expect(page.get_by_role("log").get_by_text("通知0。")).to_have_count(0)
     scroll = page.locator(".messages")
     await scroll.evaluate("(box) => box.scrollTo(0, 0)")
-    await expect(page.get_by_text("通知0。")).to_have_count(1)
+    await expect(page.get_by_role("log").get_by_text("通知0。")).to_have_count(1)
     assert await scroll.evaluate("(box) => box.scrollTop") > 100
     await bot.call("sendMessage", chat_id=clerk.id, text="新通知。")
     await page.get_by_role("button", name="回到最新消息，1 条新消息").click()
-    await expect(page.get_by_text("新通知。")).to_be_in_viewport()
+    await expect(page.get_by_role("log").get_by_text("新通知。")).to_be_in_viewport()
 
 
 async def test_a_pinned_message_stands_above_the_chat(bot: LittleBot, clerk: Person, open_as: OpenAs) -> None:
@@ -157,7 +159,9 @@ async def test_a_pinned_message_stands_above_the_chat(bot: LittleBot, clerk: Per
     await expect(page.locator(".bubble", has_text="WT-2026-0001")).to_be_in_viewport()
 
 
-async def test_typing_is_shown_until_the_message_comes(bot: LittleBot, clerk: Person, open_as: OpenAs) -> None:
+async def test_typing_is_shown_until_the_message_comes(
+    bot: LittleBot, clerk: Person, open_as: OpenAs
+) -> None:
     await clerk.starts()
     page = await open_as(clerk)
     await expect(page.get_by_role("log")).to_contain_text("欢迎")
