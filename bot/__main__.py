@@ -1,0 +1,5 @@
+"""`python -m bot` is `zhuanban`."""
+
+from bot.cli import main
+
+main()
