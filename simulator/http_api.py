@@ -69,6 +69,7 @@ class BotApi:
             await line.answer(refusal.status, refusal.to_json())
             return
         call = self.runner.begin(method, raw, uploads)
+        self.world.changes.ring()
         fault = self.world.faults.take(method)
         if fault is None:
             await self._answer(line, call, uploads)

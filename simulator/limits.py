@@ -49,6 +49,7 @@ class FloodGate:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.floods: list[Flood] = []
+        self.clock = time.monotonic
         self._recent: deque[float] = deque()
         self._groups: dict[int, deque[float]] = {}
         self._buckets: dict[int, _Bucket] = {}
@@ -59,7 +60,7 @@ class FloodGate:
         limits = self.limits
         if limits.per_second is None and limits.chat_rate is None and limits.group_per_minute is None:
             return 0
-        now = time.monotonic()
+        now = self.clock()
         for scope in ("all", str(chat_id)):
             until = self._banned.get(scope, 0.0)
             if until > now:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.entities import utf16_length
-from simulator.errors import bad_request
+from simulator.errors import bad_request, broken_rule
 from simulator.methods.registry import method
 from simulator.methods.texts import message_text
 from simulator.request import Request
@@ -39,15 +38,13 @@ def answer_inline_query(request: Request) -> bool:
     results = request.objects("results") or []
     ids = [str(result["id"]) for result in results]
     if len(set(ids)) != len(ids):
-        raise bad_request("RESULT_ID_DUPLICATE")
+        raise broken_rule("RESULT_ID_DUPLICATE")
     for result in results:
         content = result.get("input_message_content")
         if content and "message_text" in content:
             message_text(request, content, "message_text")
         elif result["type"] == "article" and not content:
-            raise bad_request("MESSAGE_EMPTY")
-        if utf16_length(str(result.get("title") or "x")) == 0:
-            raise bad_request("ARTICLE_TITLE_EMPTY")
+            raise broken_rule("MESSAGE_EMPTY")
     ask = world.asks.pop(request.text("inline_query_id") or "", None)
     if ask is None or world.is_stale(ask.at):
         raise bad_request(_TOO_OLD)

@@ -105,6 +105,8 @@ def send_poll(request: Request) -> Json:
         "is_closed": request.flag("is_closed"),
         "is_anonymous": request.params.get("is_anonymous", True),
         "type": request.text("type") or "regular",
+        "allows_revoting": bool(request.params.get("allows_revoting", True)),
+        "members_only": request.flag("members_only"),
         "allows_multiple_answers": request.flag("allows_multiple_answers"),
     }
     return deliver(request, sending_chat(request), {"poll": poll}).to_json()
