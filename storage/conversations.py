@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, text, update
 from sqlmodel import JSON, BigInteger, Column, Field, Session, SQLModel, col, select
 
 from storage.base import choice, type_json
@@ -79,3 +79,9 @@ def add_conversation(session: Session, conversation: Conversation) -> Conversati
     session.add(conversation)
     session.flush()
     return conversation
+
+
+def move_chat(session: Session, old_chat_id: int, new_chat_id: int) -> None:
+    """A chat has a new number (a group was upgraded, a person has another account): its forms follow."""
+    statement = update(Conversation).where(col(Conversation.chat_id) == old_chat_id)
+    session.execute(statement.values(chat_id=new_chat_id))

@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import Index, RowMapping, Select, delete, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import BigInteger, Column, Field, Session, SQLModel, Text
+from sqlmodel import BigInteger, Column, Field, Session, SQLModel, Text, col
+from sqlmodel import select as select_rows
 
 from storage.base import choice, table_of
 
@@ -23,6 +24,8 @@ class InboxState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     PARKED = "parked"
+    DISCARDED = "discarded"
+    """Was set aside, and an administrator has looked at it and given it up."""
 
 
 class InboxRow(SQLModel, table=True):
@@ -150,6 +153,30 @@ def count_parked(session: Session) -> int:
     return int(session.execute(select(func.count()).select_from(_inbox).where(parked)).scalar_one())
 
 
+def list_parked(session: Session, *, skip: int = 0, limit: int = 100) -> list[InboxRow]:
+    """What was set aside, the newest first."""
+    statement = select_rows(InboxRow).where(InboxRow.state == InboxState.PARKED)
+    return list(session.exec(statement.order_by(col(InboxRow.id).desc()).offset(skip).limit(limit)))
+
+
+def find_parked(session: Session, row_id: int) -> InboxRow | None:
+    """One update that was set aside, locked until the transaction ends; None when it is so no more."""
+    row = session.get(InboxRow, row_id, with_for_update=True, populate_existing=True)
+    return row if row is not None and row.state == InboxState.PARKED else None
+
+
+def put_back(session: Session, row: InboxRow) -> None:
+    """An update that was set aside is handled again, as if it had just come."""
+    row.state, row.attempts, row.retry_at, row.done_at = InboxState.PENDING, 0, None, None
+    session.flush()
+
+
+def discard(session: Session, row: InboxRow, *, now: datetime) -> None:
+    """An update that was set aside is given up."""
+    row.state, row.done_at = InboxState.DISCARDED, now
+    session.flush()
+
+
 def next_retry_at(session: Session) -> datetime | None:
     """When the next failed update may be tried again, if one waits."""
     statement = select(func.min(_inbox.c.retry_at)).where(_pending)
@@ -159,7 +186,8 @@ def next_retry_at(session: Session) -> datetime | None:
 
 def delete_done_before(session: Session, moment: datetime) -> int:
     """Forget tombstones older than `moment`. Returns how many."""
-    old = (_inbox.c.state == InboxState.DONE) & (_inbox.c.done_at < moment)
+    finished = _inbox.c.state.in_([InboxState.DONE, InboxState.DISCARDED])
+    old = finished & (_inbox.c.done_at < moment)
     return len(session.execute(delete(_inbox).where(old).returning(_inbox.c.id)).all())
 
 

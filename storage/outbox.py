@@ -173,6 +173,21 @@ def move_chat(session: Session, old_chat_id: int, new_chat_id: int) -> None:
     session.execute(moved.values(chat_id=new_chat_id))
 
 
+def strand_calls(session: Session, chat_id: int, *, error: str) -> int:
+    """Nothing reaches this chat any more: what waits for it is unreachable. Returns how many."""
+    stranded = update(_outbox).where(_queued, _outbox.c.chat_id == chat_id)
+    values = {"state": OutboxState.UNREACHABLE, "error": error, "leased_until": None}
+    return len(session.execute(stranded.values(**values).returning(_outbox.c.id)).all())
+
+
+def readdress_calls(session: Session, old_chat_id: int, new_chat_id: int) -> None:
+    """A person has another account: new messages that wait follow to it, edits of old ones are dropped."""
+    waiting = (_queued, _outbox.c.chat_id == old_chat_id)
+    is_new = _outbox.c.method.startswith("send")
+    session.execute(update(_outbox).where(*waiting, ~is_new).values(state=OutboxState.CANCELLED))
+    session.execute(update(_outbox).where(*waiting).values(chat_id=new_chat_id))
+
+
 def count_by_state(session: Session, *, purpose: str | None = None) -> dict[str, int]:
     """How many calls are in each state, all or those of one purpose."""
     statement = select(_outbox.c.state, func.count()).group_by(_outbox.c.state)
