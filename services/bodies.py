@@ -24,8 +24,8 @@ from storage.bodies import (
 )
 from storage.structure import RANK_STEP
 
-NEAR = 0.7
-"""Similarity from which a name is offered instead of an unknown one: one wrong character in four passes."""
+NEAR = 0.65
+"""Similarity from which a name is offered instead of an unknown one: one wrong character in three passes."""
 
 
 class NameTaken(ValueError):

@@ -4,6 +4,7 @@ from enum import StrEnum
 from string import Formatter
 
 import pytest
+
 from services.calendar import HolidayNote
 from services.roster import RosterNote
 from storage.spreadsheets import Level, RowNote, SheetProblem

@@ -1,0 +1,17 @@
+"""Fixtures of the services' tests."""
+
+import pytest
+from sqlalchemy import delete
+
+from storage.accounts import Account
+from storage.database import Database
+from storage.people import Membership, Person
+
+
+@pytest.fixture
+def bare(database: Database) -> Database:
+    """The structure without any people."""
+    with database.begin() as session:
+        for table in (Account, Membership, Person):
+            session.execute(delete(table))
+    return database
