@@ -77,6 +77,17 @@ class UpdateQueue:
             self.listener(update)
         return update
 
+    def snapshot(self) -> tuple[list[Update], int]:
+        """What waits and the next number, to be kept on disk."""
+        return list(self._waiting.values()), self._next_id
+
+    def restore(self, snapshot: tuple[list[Update], int], jump: int) -> None:
+        """Put back what waited; numbers go on `jump` further, past any given out since the snapshot."""
+        waiting, next_id = snapshot
+        self._waiting = OrderedDict((update.id, update) for update in waiting)
+        self._next_id = next_id + jump
+        self._earliest_expiry = min(map(_expiry, waiting), default=float("inf"))
+
     def allow(self, kinds: list[str] | None) -> None:
         """Remember which kinds the bot wants; an empty list means the default."""
         if kinds is not None:

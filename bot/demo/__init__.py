@@ -1,0 +1,1 @@
+"""The try-out: a local Telegram stand-in, the assistant, and an example world, in one process."""

@@ -1,0 +1,112 @@
+"""The stage of the demo: where its files are, how it is set up, how it goes on after a restart."""
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from bot.assembly import assemble
+from bot.assistant import Assistant
+from bot.cli.failures import Failure
+from bot.cli.words import say
+from bot.demo.example import play_example
+from bot.demo.people import enter_people
+from bot.engine.pacing import Pace
+from bot.settings import Settings
+from services.calendar import WorkingTime, load_calendar
+from services.mechanism import default_mechanism
+from simulator.clock import SimClock
+from simulator.keeping import keep_saving, load_world, save_world
+from simulator.server import Simulator
+from storage.database import Database
+
+DEMO_BOT = "1000000001:DEMO"
+BEGINNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""The demo's first moment: a working Monday whose calendar is known, wherever and whenever it is tried."""
+
+
+class Stage:
+    """The demo's place on disk and its parts."""
+
+    def __init__(self, settings: Settings, port: int) -> None:
+        self._home: Path = settings.data_dir / "demo"
+        self._world_file = self._home / "telegram.world"
+        self._port = port
+        self._zone = settings.zone
+        self._settings = settings
+        self.url = f"http://127.0.0.1:{port}/"
+
+    @property
+    def exists(self) -> bool:
+        """Whether the demo has been tried before."""
+        return self._world_file.exists()
+
+    @asynccontextmanager
+    async def opened(self, *, reset: bool) -> AsyncIterator[Assistant]:
+        """Set the stage, raise the curtain, and afterwards put everything away. Raises Failure (port taken)."""
+        if reset:
+            shutil.rmtree(self._home, ignore_errors=True)
+        self._home.mkdir(parents=True, exist_ok=True)
+        fresh = not self.exists
+        if fresh:
+            (self._home / "zhuanban.db").unlink(missing_ok=True)
+        telegram = Simulator(
+            DEMO_BOT, self._port, SimClock(BEGINNING), username="zhuanban_bot", next_workday=self._next_workday
+        )
+        if not fresh:
+            load_world(telegram.world, self._world_file)
+        try:
+            await telegram.__aenter__()
+        except OSError:
+            raise Failure(say("port_taken", address=f"127.0.0.1:{self._port}")) from None
+        self.url = f"{telegram.url}/"
+        try:
+            async with self._playing(telegram, fresh=fresh) as assistant:
+                yield assistant
+        finally:
+            await telegram.__aexit__(None, None, None)
+
+    @asynccontextmanager
+    async def _playing(self, telegram: Simulator, *, fresh: bool) -> AsyncIterator[Assistant]:
+        assistant = await assemble(
+            self._demo_settings(telegram.url), clock=telegram.clock, pace=Pace(chat_burst=20)
+        )
+        if fresh:
+            enter_people(telegram, assistant.database, self._zone)
+        await assistant.start(serve_web=False)
+        if fresh:
+            await play_example(telegram, assistant)
+            save_world(telegram.world, self._world_file)
+        saving = asyncio.create_task(keep_saving(telegram.world, self._world_file))
+        try:
+            yield assistant
+        finally:
+            await assistant.stop()
+            saving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await saving
+            save_world(telegram.world, self._world_file)
+
+    def _demo_settings(self, api_url: str) -> Settings:
+        changes = {
+            "telegram_bot_token": SecretStr(DEMO_BOT),
+            "telegram_api_url": api_url,
+            "database_url": f"sqlite:///{self._home / 'zhuanban.db'}",
+            "data_dir": self._home,
+            "webhook_url": "",
+        }
+        return self._settings.model_copy(update=changes)
+
+    def _next_workday(self, now: datetime) -> datetime:
+        """The next working day at opening time, for the page's clock."""
+        database = Database(f"sqlite:///{self._home / 'zhuanban.db'}")
+        with database.begin() as session:
+            working_time = WorkingTime.of(default_mechanism(), load_calendar(session), self._zone)
+        database.dispose()
+        return working_time.next_workday(now)
