@@ -98,7 +98,6 @@ export function actionsOf(page) {
     const choice = await previewFiles(files, asPhotos);
     if (!choice) return;
     const fields = { ...here(), kind: choice.kind, caption: choice.caption, reply_to: replyTo };
-    toast(words.composer.sending);
     await upload(me(), fields, choice.files).catch(complain);
     page.talk.composer.clear();
     page.refreshSoon();

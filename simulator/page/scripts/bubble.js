@@ -8,6 +8,8 @@ import { richText } from "./richtext.js";
 import { fullText, hourMinute } from "./time.js";
 import { fill, words } from "./words.js";
 
+const HOLD_MS = 500;
+
 /**
  * The row for `unit` {messages, first, last, showNames}. `hands`: command, link, mention, tap, jump, menu, pending.
  */
@@ -23,8 +25,18 @@ export function bubbleRow(unit, hands) {
     unit.showNames && !lead.out ? el("span", { class: "row-avatar" }, unit.last ? avatar(lead.from, 34) : null) : null,
     el("div", { class: "stack" }, el("div", { class: "bubble-line" }, bubble, actions), keyboard));
   bubble.addEventListener("contextmenu", (event) => openByPointer(event, spoken, hands));
+  onLongPress(bubble, (point) => hands.menu(spoken, point));
   bubble.addEventListener("dblclick", (event) => event.target.closest("button, a") || hands.reply(spoken));
   return row;
+}
+
+/** Fingers have no right button: holding still for a moment does the same. */
+function onLongPress(target, run) {
+  let timer = 0;
+  target.addEventListener("pointerdown", (event) => {
+    if (event.pointerType === "touch") timer = setTimeout(() => run({ x: event.clientX, y: event.clientY }), HOLD_MS);
+  });
+  for (const name of ["pointerup", "pointermove", "pointercancel"]) target.addEventListener(name, () => clearTimeout(timer));
 }
 
 function openByPointer(event, message, hands) {

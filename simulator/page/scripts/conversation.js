@@ -26,8 +26,8 @@ export function conversation(hands) {
     body.hidden = !view;
     nothing.hidden = Boolean(view);
     if (!view) return;
-    fillNode(head, headParts(view, hands));
-    fillNode(topics, view.chat.forum ? topicBar(view.chat, view.topic, hands.openTopic) : null);
+    whenNew(head, headFacts(view), () => headParts(view, hands));
+    whenNew(topics, [view.chat.id, view.chat.topics, view.topic], () => view.chat.forum ? topicBar(view.chat, view.topic, hands.openTopic) : null);
     showPinned(view);
     showAbout(view);
     list.show(view.messages, { title: view.chat.title, showNames: view.chat.kind !== "private", unreadFrom: view.unreadFrom });
@@ -46,7 +46,7 @@ export function conversation(hands) {
       pin = (at - 1 + pins.length) % pins.length;
       showPinned(view);
     };
-    fillNode(pinned, el("button", { type: "button", class: "pinned-main", onclick: next, "aria-label": `${title}：${text}` },
+    whenNew(pinned, [pins, at], () => el("button", { type: "button", class: "pinned-main", onclick: next, "aria-label": `${title}：${text}` },
       el("span", { class: "pinned-text" }, el("strong", {}, title), el("span", {}, text)), icon("tack", 20)));
   }
   function showAbout(view) {
@@ -61,7 +61,7 @@ export function conversation(hands) {
     const button = closedButton(view.chat, hands);
     writer.element.hidden = Boolean(button);
     closed.hidden = !button;
-    fillNode(closed, button);
+    whenNew(closed, [view.chat.id, view.chat.blocked, view.chat.started, view.chat.readonly], () => button);
     writer.update({
       commands: view.commands ?? [], username: hands.username(), group: view.chat.kind !== "private", keyboard: view.keyboard,
       topic: topicName(view), force: view.force_reply,
@@ -72,6 +72,16 @@ export function conversation(hands) {
     list.reset();
   }
   return { element, show, open, composer: writer, list };
+}
+
+const shown = new WeakMap();
+
+/** Fill `node` anew only when `facts` changed, so that the focus stays where it is. */
+function whenNew(node, facts, build) {
+  const told = JSON.stringify(facts);
+  if (shown.get(node) === told) return;
+  shown.set(node, told);
+  fillNode(node, build());
 }
 
 function topicName(view) {
@@ -91,6 +101,10 @@ function subtitle(view) {
   if (chat.kind === "private") return words.chat.bot;
   const members = fill(words.chat.members, { count: chat.members?.length ?? chat.members_count ?? 0 });
   return chat.bot_member === false ? `${members} · ${words.chat.removed}` : members;
+}
+
+function headFacts({ chat, typing }) {
+  return [chat.id, chat.title, chat.kind, chat.bot_member, chat.members?.length, typing];
 }
 
 function headParts(view, hands) {

@@ -1,12 +1,14 @@
 /** The page as a whole: who I am, which chat is open, and keeping what is shown true. */
 import * as api from "./api.js";
 import { actionsOf } from "./actions.js";
+import { addressOfView, wanted } from "./address.js";
 import { chatList } from "./chatlist.js";
 import { clockBar } from "./clockbar.js";
 import { complain, conversation } from "./conversation.js";
 import { toast } from "./dialogs.js";
 import { el, fillNode } from "./dom.js";
 import { askGroup } from "./group.js";
+import { receiveDrops } from "./drops.js";
 import { choosePerson, remember, welcome } from "./people.js";
 import { applyTheme, themeButton } from "./theme.js";
 import { Timeline } from "./timeline.js";
@@ -28,18 +30,7 @@ const offline = el("div", { class: "offline", role: "alert", hidden: true }, el(
 const side = chatList({ open: (id) => open(id), change, found: foundGroup });
 const clock = clockBar(() => refresh(), themeButton());
 
-function address(chatId, topic) {
-  const parts = new URLSearchParams({ as: state.me.id });
-  if (chatId !== null) parts.set("chat", chatId);
-  if (topic !== null) parts.set("topic", topic);
-  return `?${parts}`;
-}
-
-function wanted() {
-  const parts = new URLSearchParams(location.search);
-  const number = (name) => (parts.get(name) === null ? null : Number(parts.get(name)));
-  return { as: number("as"), chat: number("chat"), topic: number("topic") };
-}
+const address = (chatId, topic) => addressOfView(state.me.id, chatId, topic);
 
 async function boot() {
   applyTheme();
@@ -64,7 +55,7 @@ function choose(problem) {
 }
 
 async function change() {
-  state.world = await api.world();
+  state.world = await api.world().catch(complain) ?? state.world;
   const id = await choosePerson(state.world.people, state.me.id);
   if (id !== undefined && id !== state.me.id) await become(state.world.people.find((item) => item.id === id), true);
 }
@@ -79,7 +70,7 @@ async function become(person, fresh = false) {
   fillNode(app, offline, clock.element, side.element, page.talk.element);
   app.dataset.view = "list";
   clock.show();
-  receiveDrops(page.talk.element);
+  receiveDrops(page.talk.element, () => state.view, page.talk.composer.files);
   if (fresh) history.pushState(null, "", address(null, null));
   stopListening = api.listen(person.id, notice, connection);
   await loadChats();
@@ -233,8 +224,18 @@ function typing(event) {
   showChat();
 }
 
+/** After a restart of the server the person may be gone: then ask again who one is. */
+async function stillThere() {
+  const known = await api.world().catch(() => null);
+  if (!known || known.people.some((person) => person.id === state.me.id)) return;
+  stopListening();
+  state.world = known;
+  choose(fill(words.people.unknown, { id: state.me.id }));
+}
+
 async function connection(connected, again) {
   offline.hidden = connected;
+  if (!connected) await stillThere();
   if (!connected || !again) return;
   toast(words.online);
   const known = await api.world().catch(() => null);
@@ -244,19 +245,6 @@ async function connection(connected, again) {
     clock.show();
   }
   await refresh();
-}
-
-function receiveDrops(target) {
-  target.addEventListener("dragover", (event) => {
-    if (!state.view) return;
-    event.preventDefault();
-    target.classList.add("dropping");
-  });
-  for (const name of ["dragleave", "drop"]) target.addEventListener(name, () => target.classList.remove("dropping"));
-  target.addEventListener("drop", (event) => {
-    event.preventDefault();
-    if (state.view && event.dataTransfer.files.length) page.talk.composer.files([...event.dataTransfer.files]);
-  });
 }
 
 addEventListener("popstate", () => {

@@ -7,6 +7,7 @@ import { dayKey, dayLabel, now } from "./time.js";
 import { fill, words } from "./words.js";
 
 const NEAR = 120;
+const QUIET_MS = 600;
 
 /** {element, show(messages, options), toEnd(), jump(id), reset()}; `older()` is called near the top. */
 export function messageList(hands, older) {
@@ -38,6 +39,7 @@ export function messageList(hands, older) {
     const last = messages.at(-1);
     const grewAbove = newest !== null && last?.id === newest;
     const added = newest === null ? [] : messages.filter((message) => message.id > newest);
+    if (newest === null) quietly(list);
     list.setAttribute("aria-label", fill(words.chat.log, { title }));
     draw(list, drawn, rowsOf(messages, showNames, unreadFrom), hands, newest !== null);
     newest = last?.id ?? newest ?? 0;
@@ -72,6 +74,12 @@ export function messageList(hands, older) {
     showDown();
   }).observe(scroll);
   return { element, show, toEnd, jump, reset, list };
+}
+
+/** Keep screen readers from reading a whole history aloud when a chat is opened. */
+function quietly(list) {
+  list.setAttribute("aria-busy", "true");
+  setTimeout(() => list.removeAttribute("aria-busy"), QUIET_MS);
 }
 
 /** Put `rows` into one section per day, so that the date line sticks only while its own day is on screen. */

@@ -76,7 +76,7 @@ export const words = {
     replying: "回复 {name}", editing: "编辑消息", stop: "取消", drop: "松开鼠标，添加到消息", commandsEmpty: "没有可用的命令",
     inlineNone: "没有结果", inlineHint: "输入要查的内容", inlineLabel: "内联结果", mention: "在这里调用机器人",
     caption: "添加说明（可不填）", sendPhotos: "发送 {count} 张照片", sendFiles: "发送 {count} 个文件", asFile: "作为文件发送",
-    tooBig: "“{name}”超过 50 MB，不能发送", empty: "“{name}”是空文件，不能发送", sending: "正在发送…", saveEdit: "保存修改",
+    tooBig: "“{name}”超过 50 MB，不能发送", empty: "“{name}”是空文件，不能发送", saveEdit: "保存修改",
     voiceTitle: "发送一段语音样例", voiceSeconds: "时长（秒）", sampleName: "现场照片",
   },
   location: {

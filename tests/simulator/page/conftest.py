@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from little_bot import LittleBot
 from playwright.async_api import Browser, Page, async_playwright
+from stage import ARGUMENTS, CHROMIUM, DESKTOP, MONDAY, OpenAs
 
 from simulator.clock import SimClock
 from simulator.people import Person
 from simulator.server import Simulator
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-MONDAY = datetime(2026, 11, 23, 1, 20, tzinfo=UTC)
-DESKTOP = (1280, 800)
-PHONE = (390, 844)
-
-OpenAs = Callable[..., Awaitable[Page]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

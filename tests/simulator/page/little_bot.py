@@ -102,7 +102,7 @@ class LittleBot:
         elif (text and message["chat"]["type"] == "private") or thread or "@zhuanban_bot" in text:
             await self.call("sendMessage", chat_id=chat, text=f"回声：{text}", **thread)
 
-    async def send_card(self, chat: int) -> Json:
+    async def send_card(self, chat: int) -> Any:
         """Send the card with its buttons."""
         keys = {"inline_keyboard": CARD_KEYS}
         return await self.call("sendMessage", chat_id=chat, text=CARD, parse_mode="HTML", reply_markup=keys)

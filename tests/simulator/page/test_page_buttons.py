@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import OpenAs
 from little_bot import LittleBot
 from playwright.async_api import Page, expect
+from stage import OpenAs
 
 from simulator.people import Person
 

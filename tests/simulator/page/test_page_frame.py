@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from conftest import DESKTOP, PHONE, OpenAs
 from little_bot import LittleBot
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import Browser, Page, WebSocketRoute, expect
+from stage import DESKTOP, MONDAY, PHONE, OpenAs
 
+from simulator.clock import SimClock
 from simulator.people import Person
 from simulator.server import Simulator
 
@@ -158,3 +159,22 @@ async def test_nothing_is_fetched_from_elsewhere(
     await expect(page.get_by_role("log")).to_contain_text("欢迎")
     assert asked
     assert [url for url in asked if not url.startswith((telegram.url, "data:", "blob:"))] == []
+
+
+async def test_a_restarted_server_is_found_again(browser: Browser) -> None:
+    async with Simulator(clock=SimClock(MONDAY)) as first:
+        clerk = first.person("测试戊16")
+        page = await browser.new_page()
+        await page.goto(f"{first.url}/?as={clerk.id}")
+        await page.get_by_role("button", name="开始", exact=True).click()
+        await expect(page.get_by_role("log")).to_contain_text("/start")
+    await expect(page.get_by_role("alert")).to_contain_text("连接已断开")
+    port = int(first.url.rsplit(":", 1)[1])
+    async with Simulator(port=port, clock=SimClock(MONDAY)) as second:
+        second.person("测试戊16", id=clerk.id)
+        await expect(page.get_by_role("alert")).to_be_hidden()
+        await expect(page.get_by_role("button", name="开始", exact=True)).to_be_visible()
+    await expect(page.get_by_role("alert")).to_be_visible()
+    async with Simulator(port=port, clock=SimClock(MONDAY)) as third:
+        third.person("陈士贤", id=clerk.id + 1)
+        await expect(page.get_by_text(f"名单里没有编号为 {clerk.id} 的人")).to_be_visible()

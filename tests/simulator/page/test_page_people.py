@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import PHONE, OpenAs
 from little_bot import LittleBot
 from playwright.async_api import expect
+from stage import PHONE, OpenAs
 
 from simulator.people import Person
 from simulator.server import Simulator
