@@ -16,6 +16,10 @@ _CHUNK = 1 << 16
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"  # what an encrypted workbook is wrapped in
 
 
+BROKEN = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, expat.ExpatError)
+"""All that is raised about a damaged package: offsets beyond the file, unknown methods, bad names …"""
+
+
 class PackageRefused(Exception):
     """`problem` is a value of SheetProblem."""
 
@@ -37,7 +41,7 @@ def inspect_package(path: Path, *, unpacked: int, rows: int, columns: int) -> No
                 raise PackageRefused("file_too_large", size=size, allowed=unpacked)
             for part in package.namelist():
                 _read_part(package, part, rows=rows, columns=columns)
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, expat.ExpatError) as error:
+    except BROKEN as error:
         raise PackageRefused("file_broken") from error
 
 

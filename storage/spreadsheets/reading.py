@@ -1,6 +1,7 @@
 """Reading .xlsx and .csv files that people made by hand: the right sheet, the right columns, clean text."""
 
 import csv
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class SheetProblem(StrEnum):
     """Why a file cannot be read at all."""
 
     MISSING = "file_missing"
+    FORBIDDEN = "file_forbidden"
     KIND = "file_kind"
     TOO_LARGE = "file_too_large"
     TOO_MANY_ROWS = "file_too_many_rows"
@@ -106,6 +108,8 @@ def read_sheet(path: Path, columns: Sequence[Column], limits: SheetLimits | None
 def _tables(path: Path, limits: SheetLimits) -> Iterable[tuple[str, list[list[str]]]]:
     if not path.is_file():
         raise SheetUnreadable(SheetProblem.MISSING, path=str(path))
+    if not os.access(path, os.R_OK):
+        raise SheetUnreadable(SheetProblem.FORBIDDEN, path=str(path))
     size = path.stat().st_size
     if size > limits.file_bytes:
         raise SheetUnreadable(SheetProblem.TOO_LARGE, size=size, allowed=limits.file_bytes)
@@ -125,7 +129,10 @@ def _read_csv(path: Path) -> list[list[str]]:
             continue
         if "\0" in text:
             break
-        return [[cell_text(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""))]
+        try:
+            return [[cell_text(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""))]
+        except csv.Error as error:  # a cell beyond all measure: a quotation mark that never closes
+            raise SheetUnreadable(SheetProblem.BROKEN) from error
     raise SheetUnreadable(SheetProblem.ENCODING)
 
 

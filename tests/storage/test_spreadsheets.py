@@ -1,8 +1,10 @@
 """Reading what people made by hand, refusing what would hurt, writing what no program will run."""
 
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import xlsxwriter
@@ -26,6 +28,7 @@ COLUMNS = [
     Column("rank", ("排序",), required=False),
 ]
 SHEET = "xl/worksheets/sheet1.xml"
+WHOLE = Path(__file__).parents[1] / "data" / "roster_dirty.xlsx"
 
 
 def book(path: Path, *rows: list[str | int | float]) -> Path:
@@ -94,12 +97,14 @@ def test_files_that_are_not_what_they_say(tmp_path: Path) -> None:
     (tmp_path / "locked.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     (tmp_path / "old.xls").write_bytes(b"x")
     (tmp_path / "binary.csv").write_bytes(b"\x81\x00\x00\xff")
+    (tmp_path / "open.csv").write_text('姓名,职务\n"' + "甲" * 200_000, encoding="utf-8")
     assert problem(tmp_path / "absent.xlsx") is SheetProblem.MISSING
     assert problem(tmp_path / "text.xlsx") is SheetProblem.BROKEN
     assert problem(tmp_path / "empty.xlsx") is SheetProblem.BROKEN
     assert problem(tmp_path / "locked.xlsx") is SheetProblem.PROTECTED
     assert problem(tmp_path / "old.xls") is SheetProblem.KIND
     assert problem(tmp_path / "binary.csv") is SheetProblem.ENCODING
+    assert problem(tmp_path / "open.csv") is SheetProblem.BROKEN
 
 
 def test_a_truncated_package_is_refused(tmp_path: Path) -> None:
@@ -129,6 +134,18 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", ["姓名", "职务"])
     evil = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bb">]><sst>&b;</sst>'
     assert problem(patched(path, "xl/sharedStrings.xml", evil)) is SheetProblem.BROKEN
+
+
+@given(st.lists(st.tuples(st.integers(0, 6000), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_damaged_file_is_read_or_refused_never_more(damage: list[tuple[int, int]]) -> None:
+    content = bytearray(WHOLE.read_bytes())
+    for place, value in damage:
+        content[place % len(content)] = value
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "damaged.xlsx"
+        path.write_bytes(content)
+        with suppress(SheetUnreadable):
+            assert read_sheet(path, COLUMNS).headers
 
 
 @pytest.mark.parametrize(
