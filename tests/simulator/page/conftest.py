@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+import pytest_asyncio
 from little_bot import LittleBot
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from stage import ARGUMENTS, CHROMIUM, DESKTOP, MONDAY, OpenAs
 
 from simulator.clock import SimClock
@@ -30,14 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(missing)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def telegram() -> AsyncIterator[Simulator]:
     """A simulator on Monday 23 November 2026, 9:20 in Beijing."""
     async with Simulator(clock=SimClock(MONDAY, frozen=True)) as simulator:
         yield simulator
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(telegram: Simulator) -> AsyncIterator[LittleBot]:
     """The little bot, polling."""
     little = LittleBot(telegram.url, telegram.token)
@@ -61,19 +62,20 @@ def leader(telegram: Simulator) -> Person:
     return telegram.person("陈士贤", phone="199-0000-0007", note="区级领导 · 木业产业专班副组长")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium, one for all tests; each window has a context of its own."""
     async with async_playwright() as play:
         chromium = await play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         await chromium.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_as(telegram: Simulator, browser: Browser) -> AsyncIterator[OpenAs]:
     """Open the page as somebody (None: nobody yet); fails afterwards if the page threw an error."""
     errors: list[str] = []
+    contexts: list[BrowserContext] = []
 
     async def open_page(
         person: Person | None = None,
@@ -84,6 +86,7 @@ async def open_as(telegram: Simulator, browser: Browser) -> AsyncIterator[OpenAs
         context = await browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale="zh-CN"
         )
+        contexts.append(context)
         page = await context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -92,6 +95,8 @@ async def open_as(telegram: Simulator, browser: Browser) -> AsyncIterator[OpenAs
         return page
 
     yield open_page
+    for context in contexts:
+        await context.close()
     assert errors == []
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
+import pytest_asyncio
 from little_bot import LittleBot
 from playwright.async_api import Page, expect
 from stage import OpenAs
 
 from simulator.people import Person
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def card(bot: LittleBot, clerk: Person, open_as: OpenAs) -> Page:
     """The clerk's page, with a card from the bot."""
     await clerk.starts()

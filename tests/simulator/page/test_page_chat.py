@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from little_bot import LittleBot
 from playwright.async_api import Page, expect
 from stage import OpenAs
 
 from simulator.people import Person
 from simulator.server import Simulator
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HOSTILE = "<img src=x onerror=document.title='hacked'><script>document.title='hacked'</script> a < b & c"
 

@@ -13,6 +13,8 @@ from simulator.clock import SimClock
 from simulator.people import Person
 from simulator.server import Simulator
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 NAMELESS = """() => [...document.querySelectorAll("button, a, input, textarea, select, [role=button]")]
     .filter((node) => node.checkVisibility())
     .filter((node) => !(node.ariaLabel || node.textContent.trim() || node.labels?.length || node.placeholder))

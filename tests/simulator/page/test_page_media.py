@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from little_bot import LittleBot
 from playwright.async_api import Page, expect
 from stage import OpenAs
@@ -12,8 +13,10 @@ from stage import OpenAs
 from simulator.people import Person
 from simulator.pictures import plain_png
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(bot: LittleBot, clerk: Person, open_as: OpenAs) -> Page:
     """The clerk's page after the start."""
     await clerk.starts()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from little_bot import LittleBot
 from playwright.async_api import expect
 from stage import PHONE, OpenAs
 
 from simulator.people import Person
 from simulator.server import Simulator
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_visitor_searches_the_roster_and_becomes_the_clerk(
