@@ -9,6 +9,7 @@ from enum import StrEnum
 from services.outcomes import NotAllowed
 from services.people import Hats
 from storage.bodies import Body
+from storage.people import Role
 
 
 class Right(StrEnum):
@@ -17,7 +18,9 @@ class Right(StrEnum):
     ADMINISTER = "administer"
     """Roster, settings, parked updates, accounts."""
     BIND_PEOPLE = "bind_people"
-    """Invite, confirm a second account."""
+    """Invite, answer requests to be bound, see who is not bound."""
+    CONFIRM_ACCOUNT = "confirm_account"
+    """Confirm that a new account is really a person of this unit (scenario 37)."""
     BIND_GROUP = "bind_group"
     """Tie a group to a body."""
     SEE_EVERYTHING = "see_everything"
@@ -45,9 +48,15 @@ def _own_people(hats: Hats, body: Body | None) -> bool:
     return hats.is_administrator or (body is not None and any(hat.body.id == body.id for hat in hats.hats))
 
 
+def _answers_for_unit(hats: Hats, body: Body | None) -> bool:
+    in_charge = body is not None and hats.has_role(body, Role.DEPUTY_IN_CHARGE, Role.PRINCIPAL)
+    return _office(hats, body) or in_charge
+
+
 RIGHTS: dict[Right, Rule] = {
     Right.ADMINISTER: _administrator,
     Right.BIND_PEOPLE: _office,
+    Right.CONFIRM_ACCOUNT: _answers_for_unit,
     Right.BIND_GROUP: _own_people,
     Right.SEE_EVERYTHING: _office,
     Right.CONVENE: _office,

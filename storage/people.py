@@ -97,6 +97,11 @@ def get_person(session: Session, person_id: int) -> Person:
     return person
 
 
+def find_person(session: Session, person_id: int | None) -> Person | None:
+    """The person with this id, if there is one."""
+    return session.get(Person, person_id) if person_id is not None else None
+
+
 def find_person_by_phone(session: Session, phone: str) -> Person | None:
     """The person who has this number now (eleven digits)."""
     return session.exec(select(Person).where(Person.phone == phone)).one_or_none()

@@ -1,0 +1,43 @@
+"""People of the roster: their hats, whom to ask, what changes about them, and how they are found (M1)."""
+
+from services.people.asking import (
+    FRONT_ROLES,
+    contact_of,
+    front_people,
+    lead_leader_names,
+    list_administrators,
+    list_office_people,
+    may_see_phone,
+)
+from services.people.hats import LEADING_ROLES, Hat, Hats, bodies_of, hats_of, is_office, unit_on
+from services.people.moving import (
+    PhoneTaken,
+    change_phone,
+    close_hats,
+    hat_row,
+    move_person,
+    settle_moves,
+)
+
+__all__ = [
+    "FRONT_ROLES",
+    "LEADING_ROLES",
+    "Hat",
+    "Hats",
+    "PhoneTaken",
+    "bodies_of",
+    "change_phone",
+    "close_hats",
+    "contact_of",
+    "front_people",
+    "hat_row",
+    "hats_of",
+    "is_office",
+    "lead_leader_names",
+    "list_administrators",
+    "list_office_people",
+    "may_see_phone",
+    "move_person",
+    "settle_moves",
+    "unit_on",
+]
