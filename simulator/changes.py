@@ -10,33 +10,39 @@ Found = TypeVar("Found")
 
 
 class Changes:
-    """A bell that rings at every change of state."""
+    """A bell that rings at every change of state; who cares for one chat only listens to that chat's bell."""
 
     def __init__(self) -> None:
         self.count = 0
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: dict[int | None, list[asyncio.Future[None]]] = {}
 
-    def ring(self) -> None:
-        """Wake everybody who waits."""
+    def ring(self, chat_id: int | None = None) -> None:
+        """Wake everybody who waits for any change, and those who wait for one of this chat."""
         self.count += 1
         if self._waiting:
-            waiting, self._waiting = self._waiting, []
-            for future in waiting:
-                if not future.done():
-                    future.set_result(None)
+            self._wake(None)
+            if chat_id is not None:
+                self._wake(chat_id)
 
-    async def next(self) -> None:
-        """Wait for the next change after this call."""
+    def _wake(self, chat_id: int | None) -> None:
+        for future in self._waiting.pop(chat_id, ()):
+            if not future.done():
+                future.set_result(None)
+
+    async def next(self, chat_id: int | None = None) -> None:
+        """Wait for the next change (of one chat) after this call."""
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(future)
+        self._waiting.setdefault(chat_id, []).append(future)
         await future
 
-    async def until(self, look: Callable[[], Found | None], seconds: float) -> Found | None:
-        """Look now and after every change until something is found; None after `seconds`."""
+    async def until(
+        self, look: Callable[[], Found | None], seconds: float, chat_id: int | None = None
+    ) -> Found | None:
+        """Look now and after every change (of one chat) until something is found; None after `seconds`."""
         try:
             async with asyncio.timeout(seconds):
                 while (found := look()) is None:
-                    await self.next()
+                    await self.next(chat_id)
                 return found
         except TimeoutError:
             return look()

@@ -29,7 +29,7 @@ def _scopes(chat: Chat, user: Account) -> Iterator[tuple[str, int, int]]:
 def commands_for(world: World, user: Account, chat: Chat) -> list[Json]:
     """The commands in the menu, each with `command` and `description`."""
     for scope in _scopes(chat, user):
-        for language in (user.language or "", ""):
+        for language in ((user.language or "")[:2], ""):
             commands = world.settings.commands.get((*scope, language))
             if commands:
                 return commands

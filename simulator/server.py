@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from simulator.acts import membership
 from simulator.calls import Call, Fault, Violation
+from simulator.chats import Chat
 from simulator.clock import SimClock
 from simulator.groups import Group
 from simulator.http_api import BotApi
@@ -99,11 +100,14 @@ class Simulator:
     def group(self, title: str, members: Sequence[Person] = (), *, forum: bool = False) -> Group:
         """Create or find a group by title, with the bot in it; the first member is its founder."""
         if title not in self._groups:
-            people = list(members) or [self.person("Group owner")]
-            accounts = [person.account for person in people]
-            chat = membership.found_group(self.world, title, accounts[0], accounts, forum=forum)
-            self._groups[title] = Group(self.world, chat)
+            chat = next((each for each in self.world.groups() if each.title == title), None)
+            self._groups[title] = Group(self.world, chat or self._found(title, members, forum=forum))
         return self._groups[title]
+
+    def _found(self, title: str, members: Sequence[Person], *, forum: bool) -> Chat:
+        people = list(members) or [self.person("Group owner")]
+        accounts = [person.account for person in people]
+        return membership.found_group(self.world, title, accounts[0], accounts, forum=forum)
 
     @property
     def calls(self) -> list[Call]:

@@ -76,6 +76,8 @@ class World:
         bot_id = int(token.split(":", 1)[0]) if token.split(":", 1)[0].isdigit() else 1
         self.bot = Account(bot_id, username, username=username, is_bot=True)
         self.settings = BotSettings()
+        self._names: dict[str, Account] = {}
+        self._indexed: dict[int, Account] | None = None
         self.users: dict[int, Account] = {self.bot.id: self.bot}
         self.chats: dict[int, Chat] = {}
         self.files = FileStore()
@@ -98,11 +100,15 @@ class World:
         """Add a person, who has not started the bot yet."""
         account = Account(user_id or next(self._user_ids), first_name, phone=phone)
         self.users[account.id] = account
+        self._names.setdefault(first_name, account)
         return account
 
     def find_user(self, first_name: str) -> Account | None:
         """The person with a name, if there is one."""
-        return next((user for user in self.users.values() if user.first_name == first_name), None)
+        if self._indexed is not self.users:
+            self._indexed = self.users
+            self._names = {user.first_name: user for user in reversed(self.users.values())}
+        return self._names.get(first_name)
 
     def bot_name(self) -> str:
         """The name the bot goes by."""
@@ -162,7 +168,7 @@ class World:
     def touched(self, chat: Chat, message_id: int, kind: str) -> None:
         """A message is new or changed: wake those who wait, tell the pages."""
         chat.changed(message_id)
-        self.changes.ring()
+        self.changes.ring(chat.id)
         if self.notices.anybody:
             self.notices.tell(chat.members, {"kind": kind, "chat": chat.id, "message": message_id})
 
@@ -172,6 +178,6 @@ class World:
 
     def tell(self, user_ids: list[int], notice: Json) -> None:
         """Send a notice to the pages of some people."""
-        self.changes.ring()
+        self.changes.ring(notice.get("chat"))
         if self.notices.anybody:
             self.notices.tell(user_ids, notice)

@@ -116,7 +116,7 @@ class Person(Watcher):
         Raises AssertionError when no such button appears, Unanswered when the bot does not answer.
         """
         place = self._chat(chat)
-        found = await self.world.changes.until(lambda: self._button(place, label, message), timeout)
+        found = await self.world.changes.until(lambda: self._button(place, label, message), timeout, place.id)
         if found is None:
             raise AssertionError(f"{self.name} finds no button {label!r} in\n{self._dump(place)}")
         return await found(timeout)

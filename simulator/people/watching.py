@@ -41,7 +41,7 @@ class Watcher:
         looking = _Looking(
             self, self._chat(chat), words, after.id if after else 0, chat.thread_id if chat else None
         )
-        found = await self.world.changes.until(looking, timeout)
+        found = await self.world.changes.until(looking, timeout, looking.chat.id)
         if found is None:
             raise AssertionError(f"{self.name} does not see {words!r} in\n{self._dump(self._chat(chat))}")
         return found
