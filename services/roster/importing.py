@@ -18,6 +18,7 @@ from services.roster.planning import (
 )
 from services.roster.reading import RosterEntry, read_entry
 from services.roster.surroundings import load_surroundings
+from services.roster.units import add_listed_units
 from services.roster.vocabulary import vocabulary
 from storage.base import require_id
 from storage.people import Person, PhoneHistory
@@ -40,25 +41,41 @@ def import_roster(
     """Take over a roster (M1), or with `apply=False` only say what would happen.
 
     Any error and nothing is written. Warnings stand for what somebody should confirm; applying confirms
-    them. What the file says again changes nothing; people whom it does not mention are named in the report
-    and stay as they are. Hats that end keep their period: history keeps its units (scenario 36).
+    them. A second sheet may list units; new ones are added. What the file says again changes nothing;
+    people whom it does not mention are named in the report and stay as they are. Hats that end keep their
+    period: history keeps its units (scenario 36).
     Raises BodyNotFound when the structure has not been loaded.
     """
     report = ImportReport()
-    try:
-        sheet = read_sheet(path, vocabulary().sheet_columns(), limits)
-    except SheetUnreadable as unreadable:
-        report.refuse(unreadable.problem, unreadable.facts)
-        return report
-    today = now.astimezone(zone).date()
+    with session.begin_nested() as attempt:
+        try:
+            add_listed_units(session, path, limits, report)
+            sheet = read_sheet(path, vocabulary().sheet_columns(), limits)
+        except SheetUnreadable as unreadable:
+            report.refuse(unreadable.problem, unreadable.facts)
+        else:
+            _take_over(session, sheet, report, today=now.astimezone(zone).date(), now=now, progress=progress)
+        report.applied = apply and not report.has_errors
+        if not report.applied:
+            attempt.rollback()
+    return report
+
+
+def _take_over(
+    session: Session,
+    sheet: Sheet,
+    report: ImportReport,
+    *,
+    today: date,
+    now: datetime,
+    progress: Progress | None,
+) -> None:
     entries = _read_entries(session, sheet, report, progress)
     plans = merge_entries(entries, sheet, report)
     known = load_known_people(session, today)
     compare_plans(plans, known, sheet, report)
-    if apply and not report.has_errors:
+    if not report.has_errors:
         _write(session, plans, known, now=now, today=today)
-        report.applied = True
-    return report
 
 
 def load_demo_roster(session: Session, *, now: datetime, zone: ZoneInfo) -> ImportReport:

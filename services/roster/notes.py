@@ -37,4 +37,6 @@ class RosterNote(StrEnum):
     HATS_ADDED = "hats_added"
     HATS_ENDED = "hats_ended"
     PERSON_RETURNED = "person_returned"
+    UNIT_ADDED = "unit_added"
+    UNIT_KIND_UNKNOWN = "unit_kind_unknown"
     PEOPLE_ABSENT = "people_absent"

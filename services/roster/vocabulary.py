@@ -77,11 +77,17 @@ class Vocabulary(_Words):
     posts: tuple[PostRule, ...]
     work_groups: WorkGroupWords
     defaults: dict[BodyKind, Role]
+    unit_columns: dict[str, tuple[str, ...]]
+    optional_unit_columns: dict[str, tuple[str, ...]]
+    unit_kinds: dict[BodyKind, tuple[str, ...]]
 
     def sheet_columns(self) -> list[Column]:
         """The columns to look for."""
-        needed = [Column(key, names) for key, names in self.columns.items()]
-        return needed + [Column(key, names, required=False) for key, names in self.optional_columns.items()]
+        return _columns(self.columns, self.optional_columns)
+
+    def unit_sheet_columns(self) -> list[Column]:
+        """The columns of the list of units."""
+        return _columns(self.unit_columns, self.optional_unit_columns)
 
     def split(self, text: str) -> list[str]:
         """The entries of a cell, each once, in their order."""
@@ -108,6 +114,11 @@ class Vocabulary(_Words):
                 found.append(rule.role)
         default = self.defaults[BodyKind(kind)]
         return [role for role in dict.fromkeys(found) if role != default] or [default]
+
+
+def _columns(needed: dict[str, tuple[str, ...]], optional: dict[str, tuple[str, ...]]) -> list[Column]:
+    columns = [Column(key, names) for key, names in needed.items()]
+    return columns + [Column(key, names, required=False) for key, names in optional.items()]
 
 
 @cache

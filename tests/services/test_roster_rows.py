@@ -6,6 +6,7 @@ from time import perf_counter
 
 import xlsxwriter
 
+from services.bodies import load_body_index
 from services.people import unit_on
 from services.roster import import_roster
 from storage.database import Database
@@ -217,3 +218,38 @@ def test_a_missing_column_is_named(bare: Database, tmp_path: Path) -> None:
         report = take(session, path)
     (note,) = report.notes
     assert describe_note(note).startswith("没有找到表头列：角色")
+
+
+def test_new_units_of_the_second_sheet_are_added_with_the_people(bare: Database, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    people, units = book.add_worksheet("人员名册"), book.add_worksheet("单位清单")
+    people.write_row(0, 0, HEADER)
+    people.write_row(1, 0, ["测试辛01", "19900000801", "马厂湖镇", "", "联络员", "镇街", 1])
+    units.write_row(0, 0, ["单位", "类别", "行政区划代码"])
+    units.write_row(1, 0, ["马厂湖镇", "镇街道", "371302106"])
+    units.write_row(2, 0, ["区经信局", "责任部门（成员单位）", ""])
+    book.close()
+    with bare.begin() as session:
+        preview = take(session, tmp_path / "a.xlsx", apply=False)
+        assert (preview.new, [note.code for note in preview.notes]) == (1, ["unit_added"])
+        assert load_body_index(session).by_name("马厂湖镇") is None
+        take(session, tmp_path / "a.xlsx")
+        (person,) = list_people(session)
+        unit = unit_on(session, person, TODAY)
+        again = take(session, tmp_path / "a.xlsx")
+    assert (unit.name, unit.kind, unit.region_code) == ("马厂湖镇", "township", "371302106")
+    assert (again.unchanged, again.notes) == (1, [])
+
+
+def test_a_listed_unit_of_no_known_kind_stops_everything(bare: Database, tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "a.xlsx")
+    people, units = book.add_worksheet("人员名册"), book.add_worksheet("单位清单")
+    people.write_row(0, 0, HEADER)
+    people.write_row(1, 0, CLERK)
+    units.write_row(0, 0, ["单位", "类别"])
+    units.write_row(1, 0, ["马厂湖镇", "行星"])
+    book.close()
+    with bare.begin() as session:
+        report = take(session, tmp_path / "a.xlsx")
+        assert list_people(session) == []
+    assert (report.applied, [note.code for note in report.notes]) == (False, ["unit_kind_unknown"])
