@@ -7,12 +7,14 @@ from storage.meetings.participants import (
     find_meeting_body,
     find_participant,
     get_participant,
+    list_colleagues,
     list_hats_of_bodies,
     list_meeting_bodies,
     list_named,
     list_participants,
     list_seats,
     list_unanswered_of,
+    search_people,
 )
 from storage.meetings.queries import (
     MeetingNotFound,
@@ -68,6 +70,7 @@ __all__ = [
     "get_participant",
     "get_series",
     "last_place",
+    "list_colleagues",
     "list_hats_of_bodies",
     "list_meeting_bodies",
     "list_named",
@@ -80,4 +83,5 @@ __all__ = [
     "list_upcoming_for",
     "list_upcoming_of_body",
     "lock_meeting",
+    "search_people",
 ]
