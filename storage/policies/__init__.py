@@ -34,6 +34,7 @@ from storage.policies.rows import (
 )
 from storage.policies.search import PER_PAGE, SearchHit, SearchResult, search_policies
 from storage.policies.tables import Policy, PolicyMiss, PolicySynonym, PolicyVersion
+from storage.policies.vocabulary import listed_words, read_word
 
 __all__ = [
     "DROP_INDEX",
@@ -67,6 +68,8 @@ __all__ = [
     "list_policies_by_id",
     "list_synonyms",
     "list_versions",
+    "listed_words",
+    "read_word",
     "rebuild_index",
     "search_policies",
     "update_policies",

@@ -104,7 +104,9 @@ def filter_parts(filters: SearchFilters) -> list[Expression | str]:
 
 
 _ORDER = "CASE WHEN p.expires < :today THEN 1 ELSE 0 END, p.nearness, p.policy_id DESC"
-_SQLITE_MATCH = "policy_fts f CROSS JOIN policy_place p ON p.policy_id = f.rowid WHERE f.policy_fts MATCH :wanted"
+_SQLITE_MATCH = (
+    "policy_fts f CROSS JOIN policy_place p ON p.policy_id = f.rowid WHERE f.policy_fts MATCH :wanted"
+)
 _POSTGRES_MATCH = (
     "policy_fts f JOIN policy_place p ON p.policy_id = f.policy_id WHERE f.terms @@ CAST(:wanted AS tsquery)"
 )
@@ -152,8 +154,17 @@ def find_candidates(
     }
     rows = connection.execute(statement, parameters).all()
     candidates = tuple(
-        Candidate(row[0], row[1] < today.toordinal(), row[2], *row[4:8], labels=frozenset(row[8].split()))
-        for row in rows
+        Candidate(
+            policy_id=policy_id,
+            expired=expires < today.toordinal(),
+            nearness=nearness,
+            title=title,
+            audience=audience,
+            body=body,
+            offices=offices,
+            labels=frozenset(labels.split()),
+        )
+        for policy_id, expires, nearness, _, title, audience, body, offices, labels in rows
     )
     return Found(candidates, int(rows[0][3]) if rows else 0)
 

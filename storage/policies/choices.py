@@ -1,4 +1,4 @@
-"""The values that a policy's columns may hold; the words for them are in storage/data/search/vocabulary.toml."""
+"""The values that a policy's columns may hold; their words are in storage/data/search/vocabulary.toml."""
 
 from enum import StrEnum
 

@@ -38,5 +38,6 @@ def _is_letters(part: str) -> bool:
 def _in_place(parts: list[str], reading: str) -> str:
     """The query with its letters replaced by what they spell."""
     first = next(at for at, part in enumerate(parts) if _is_letters(part))
-    replaced = [reading if at == first else "" if _is_letters(part) else part for at, part in enumerate(parts)]
-    return " ".join("".join(replaced).split())
+    kept = ["" if _is_letters(part) else part for part in parts]
+    kept[first] = reading
+    return " ".join("".join(kept).split())

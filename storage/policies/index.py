@@ -1,17 +1,17 @@
-"""Keeping the search index: in the transaction that changes the policy, the same content in both databases."""
+"""Keeping the search index: in the transaction that changes the policy, the same in both databases."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import uuid4
 
-from sqlalchemy import DDL, Connection, Table, delete, event, text
+from sqlalchemy import Connection, Table, delete, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from storage.base import require_id, table_of
 from storage.policies.choices import NEARNESS, PolicyLevel, PolicyState
-from storage.policies.numbers import DocumentNumber, parse_document_number
+from storage.policies.numbers import NO_YEAR, DocumentNumber, parse_document_number
 from storage.policies.sounds import sound_of
 from storage.policies.tables import Policy, PolicyIndexState, PolicyPlace, PolicyTerm, PolicyText
 from storage.policies.terms import TermKind, TextTerms, terms_of
@@ -21,7 +21,8 @@ NEVER = date.max.toordinal()
 _BATCH = 500
 
 SQLITE_INDEX = (
-    "CREATE VIRTUAL TABLE policy_fts USING fts5(terms, content='', detail=none, columnsize=0, tokenize='ascii')"
+    "CREATE VIRTUAL TABLE policy_fts"
+    " USING fts5(terms, content='', detail=none, columnsize=0, tokenize='ascii')"
 )
 POSTGRES_INDEX = (
     "CREATE TABLE policy_fts (policy_id INTEGER PRIMARY KEY REFERENCES policy (id), terms tsvector NOT NULL)",
@@ -32,10 +33,16 @@ DROP_INDEX = "DROP TABLE IF EXISTS policy_fts"
 
 def _create_with(table: Table) -> None:
     """The index is made and dropped together with `table`; migrations run the same statements."""
-    event.listen(table, "after_create", DDL(SQLITE_INDEX).execute_if(dialect="sqlite"))
-    for statement in POSTGRES_INDEX:
-        event.listen(table, "after_create", DDL(statement).execute_if(dialect="postgresql"))
-    event.listen(table, "before_drop", DDL(DROP_INDEX))
+
+    @event.listens_for(table, "after_create")
+    def create(_table: Table, connection: Connection, **_options: object) -> None:
+        is_sqlite = connection.dialect.name == "sqlite"
+        for statement in (SQLITE_INDEX,) if is_sqlite else POSTGRES_INDEX:
+            connection.execute(text(statement))
+
+    @event.listens_for(table, "before_drop")
+    def drop(_table: Table, connection: Connection, **_options: object) -> None:
+        connection.execute(text(DROP_INDEX))
 
 
 _create_with(table_of(PolicyPlace))
@@ -194,7 +201,8 @@ def labels_of(policy: Policy) -> list[str]:
 
 
 def _place_of(policy: Policy) -> PolicyPlace:
-    number = parse_document_number(policy.document_number or "") or DocumentNumber("", 0, 0)
+    spelled = "".join((policy.document_number or "").split())
+    number = parse_document_number(spelled) or DocumentNumber("", NO_YEAR, 0)
     return PolicyPlace(
         policy_id=require_id(policy.id),
         expires=(policy.expires_on or date.max).toordinal(),

@@ -89,11 +89,7 @@ class Lexicon:
     @cached_property
     def by_spelling_hole(self) -> dict[str, list[Term]]:
         """A term's spelling with one character left open → terms."""
-        return _grouped(
-            (hole, term)
-            for term in self.known.values()
-            for hole in spelling_holes(term.text)
-        )
+        return _grouped((hole, term) for term in self.known.values() for hole in spelling_holes(term.text))
 
     @cached_property
     def by_sound_hole(self) -> dict[str, list[Term]]:

@@ -1,4 +1,4 @@
-"""Document numbers, however they are typed: brackets of any style or none, blanks, with or without the marks."""
+"""Document numbers, however they are typed: brackets of any style or none, with or without the marks."""
 
 import re
 import unicodedata

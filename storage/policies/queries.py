@@ -1,5 +1,6 @@
 """Understanding what was typed: conditions that narrow, and concepts that a policy has to answer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -145,8 +146,8 @@ def _take_filters(chunk: str) -> tuple[SearchFilters, str]:
     for word, level in known.level_marks.items():
         if chunk.startswith(word):
             return SearchFilters(level=level), chunk.removeprefix(word)
-    for word, is_in_force in known.force.items():
-        if len(word) > 1 and is_in_force and (chunk.startswith(word) or chunk.endswith(word)):
+    for word in vocabulary().listed("query_force_marks"):
+        if chunk.startswith(word) or chunk.endswith(word):
             return SearchFilters(in_force=True), chunk.removeprefix(word).removesuffix(word)
     return SearchFilters(), chunk
 
@@ -165,7 +166,7 @@ def _concepts_of(chunk: str, lexicon: Lexicon) -> list[Concept]:
 
 
 def _mixed_runs(chunk: str) -> list[str]:
-    """Runs of the chunk, a number taken together with the character that counts it (45条)."""
+    """Runs of the chunk, a number taken together with the character that counts it."""
     joined: list[str] = []
     for run in runs(chunk):
         if joined and joined[-1].isdigit() and is_han(run[0]):
@@ -186,7 +187,7 @@ def concept_of(piece: Piece, lexicon: Lexicon) -> Concept:
     """What a piece of the query asks for."""
     words = vocabulary()
     if piece.kind is PieceKind.AID:
-        others = tuple(Option(word, 0.9) for word in words.listed("aid") if word != piece.text)
+        others = tuple(Option(word, 0.9) for word in words.listed("aid", "given") if word != piece.text)
         return Concept(piece.text, Role.AID, (Option(piece.text), *others), weight=0.3)
     if piece.kind in (PieceKind.GENERIC, PieceKind.HOLLOW, PieceKind.LONE, PieceKind.NUMBER):
         weight = 0.5 if piece.kind is PieceKind.NUMBER else 0.15
@@ -213,12 +214,20 @@ def _options(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
     options = {text: Option(text)}
     for word, closeness in lexicon.synonyms.get(text, ()):
         options.setdefault(word, Option(word, closeness))
-    for ending in vocabulary().listed("endings"):
-        stem = text.removesuffix(ending)
-        if stem != text and len(stem) >= 2:
+    if not lexicon.is_word(text):
+        for stem in _stems(text):
             options.setdefault(stem, Option(stem, _ENDING_CLOSENESS))
-            break
     return tuple(options.values())
+
+
+def _stems(text: str) -> Iterator[str]:
+    """The word without its ending; a maker's trade may be a single character ."""
+    words = vocabulary()
+    for ending in words.listed("endings"):
+        stem = text.removesuffix(ending)
+        if stem != text and len(stem) >= (1 if ending in words.words("makers") else 2):
+            yield stem
+            return
 
 
 def _distinct(concepts: list[Concept]) -> tuple[Concept, ...]:

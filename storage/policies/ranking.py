@@ -1,8 +1,9 @@
 """Putting candidates in order: the one place that decides what is shown first, whatever the database.
 
-Answers fall into grades (how well the subjects are answered); lower grades never mix with higher ones where
-that would put a passing mention in force before the expired policy that is really meant. Inside the grades:
-in force first, then relevance in coarse steps, then nearness (M18), then the newest.
+In force always comes before expired. Answers fall into grades (how well the subjects are answered): a lower
+grade is left out where it would push an expired policy that is really meant behind passing mentions; of
+policies for every industry just so many are shown as the first page has room for. Inside the grades:
+relevance in coarse steps, then nearness (M18), then the newest.
 """
 
 from collections.abc import Sequence
@@ -28,17 +29,23 @@ _PHRASE_IN_TITLE = 0.3
 _PHRASE_IN_BODY = 0.12
 _SAME_SENTENCE = 0.1
 _HINT = 0.06
+_SHORTEST_NAME = 5
+_FIRST_PAGE = 5
 
 
 class Grade(IntEnum):
     """How well a policy answers."""
 
+    EVERYBODY = 0
+    """One of the subjects is an industry, and the policy is merely for all of them."""
     MENTION = 1
     """Every subject is there, but not all as what it is about."""
     SUBJECT = 2
     """It is about every subject, but not about the support that was asked for."""
     FULL = 3
     """It is about every subject, and gives what was asked for."""
+    NAMED = 4
+    """Its title holds the whole query, and the query is long enough to be a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +67,17 @@ def rank(candidates: Sequence[Candidate], query: ParsedQuery) -> list[Ranked]:
     """The candidates that answer, in the order in which they are shown."""
     subjects, extras = query.subjects, query.extras
     graded = [found for one in candidates if (found := _grade(one, query, subjects, extras)) is not None]
-    if not graded:
-        return []
-    best = max(found.grade for found in graded)
-    lead = [found for found in graded if found.grade == best]
-    lead.sort(key=lambda found: found.order)
-    if any(found.candidate.expired for found in lead):
-        return lead
-    rest = [found for found in graded if found.grade < best]
-    rest.sort(key=lambda found: (found.candidate.expired, -found.grade, found.order))
-    return lead + rest
+    in_force: list[Ranked] = []
+    expired: list[Ranked] = []
+    for grade in sorted({found.grade for found in graded}, reverse=True):
+        room = _FIRST_PAGE - len(in_force) - len(expired)
+        if expired and not (grade is Grade.EVERYBODY and in_force and room > 0):
+            break
+        level = sorted((found for found in graded if found.grade is grade), key=lambda found: found.order)
+        current = [found for found in level if not found.candidate.expired]
+        in_force += current[:room] if expired else current
+        expired += [found for found in level if found.candidate.expired] if not expired else []
+    return in_force + expired
 
 
 def _grade(
@@ -79,14 +87,19 @@ def _grade(
     if not all(strengths):
         return None
     weight = sum(concept.weight for concept in subjects)
-    relevance = sum(
-        concept.weight * found for concept, found in zip(subjects, strengths, strict=True)
-    ) / weight
+    relevance = (
+        sum(concept.weight * found for concept, found in zip(subjects, strengths, strict=True)) / weight
+    )
     aids = [strength(one, concept) for concept in extras if concept.weight >= 0.3]
     hints = [concept for concept in extras if concept.weight < 0.3 and _says(one.title, concept)]
     relevance += sum(0.2 * found for found in aids) + _HINT * len(hints) + _phrase_bonus(one, query)
     if len(subjects) > 1 and _share_a_sentence(one, subjects):
         relevance += _SAME_SENTENCE
+    whole = "".join(query.phrases)
+    if len(whole) >= _SHORTEST_NAME and whole in _unbroken(one.title):
+        return Ranked(one, Grade.NAMED, relevance)
+    if min(strengths) <= EVERYBODY:
+        return Ranked(one, Grade.EVERYBODY, relevance)
     if min(strengths) < STRONG_FROM:
         return Ranked(one, Grade.MENTION, relevance)
     return Ranked(one, Grade.FULL if all(aids) else Grade.SUBJECT, relevance)
@@ -125,7 +138,7 @@ def _share_a_sentence(one: Candidate, subjects: Sequence[Concept]) -> bool:
 
 def _phrase_bonus(one: Candidate, query: ParsedQuery) -> float:
     whole = "".join(query.phrases)
-    title = one.title.replace(BREAK, "").replace(SENTENCE, "")
+    title = _unbroken(one.title)
     if whole == title:
         return _WHOLE_TITLE
     bonus = 0.0
@@ -133,3 +146,7 @@ def _phrase_bonus(one: Candidate, query: ParsedQuery) -> float:
         if len(phrase) > 2:
             bonus += _PHRASE_IN_TITLE if phrase in title else _PHRASE_IN_BODY * (phrase in one.body)
     return bonus
+
+
+def _unbroken(title: str) -> str:
+    return title.replace(BREAK, "").replace(SENTENCE, "")

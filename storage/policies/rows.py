@@ -71,7 +71,7 @@ def update_policies(
     now: datetime,
     by_id: int | None = None,
 ) -> list[Policy]:
-    """Change policies; what each said before is kept as a version. Entries that change nothing are left out."""
+    """Change policies; what each said before is kept. Entries that change nothing are left out."""
     changed: list[Policy] = []
     for policy, values in changes:
         differing = changes_to(policy, values)

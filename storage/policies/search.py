@@ -1,6 +1,6 @@
 """The one entrance to searching policies (M18, scenario 34)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
@@ -10,9 +10,8 @@ from sqlmodel import Session
 from storage.policies.candidates import (
     MOST_CANDIDATES,
     Found,
-    any_of,
-    filter_parts,
     all_of,
+    filter_parts,
     find_by_number,
     find_candidates,
     query_expression,
@@ -20,9 +19,9 @@ from storage.policies.candidates import (
 from storage.policies.corrections import corrections_of
 from storage.policies.lexicon import Lexicon, current_lexicon
 from storage.policies.near import near_words
-from storage.policies.numbers import DocumentNumber, parse_document_number
-from storage.policies.queries import Concept, ParsedQuery, SearchFilters, chunks_of, parse_query
-from storage.policies.ranking import Grade, Ranked, rank
+from storage.policies.numbers import parse_document_number
+from storage.policies.queries import Concept, ParsedQuery, SearchFilters, parse_query
+from storage.policies.ranking import Grade, rank
 from storage.policies.rows import list_policies_by_id
 from storage.policies.tables import Policy
 
@@ -57,14 +56,6 @@ class SearchResult:
     capped: bool = False
 
 
-@dataclass(frozen=True)
-class _Answer:
-    ids: tuple[int, ...]
-    filters: SearchFilters
-    searched_for: str | None = None
-    capped: bool = False
-
-
 def search_policies(
     session: Session,
     query: str,
@@ -79,20 +70,18 @@ def search_policies(
     In force first, then by relevance, then the nearest level. Nothing is shown that does not answer every
     subject of the query. `page` counts from 1 and is brought into range.
     """
-    asked = filters or SearchFilters()
-    lexicon = current_lexicon(session)
-    literal = parse_query(query, lexicon)
-    answer = _answer(session, query, literal, lexicon, asked, today)
+    search = _Search(session, current_lexicon(session), filters or SearchFilters(), today)
+    literal = parse_query(query, search.lexicon)
+    answer = search.answer(query, literal)
     if answer is None:
-        near = near_words(literal, lexicon)
-        return SearchResult(query, (), 0, 1, 0, asked.over(literal.filters), near=near)
+        near = near_words(literal, search.lexicon)
+        return SearchResult(query, (), 0, 1, 0, search.asked.over(literal.filters), near=near)
     pages = -(-len(answer.ids) // per_page)
     page = min(max(page, 1), pages)
-    ids = answer.ids[(page - 1) * per_page : page * per_page]
-    hits = tuple(SearchHit(policy, policy.is_expired(today)) for policy in list_policies_by_id(session, ids))
+    policies = list_policies_by_id(session, answer.ids[(page - 1) * per_page : page * per_page])
     return SearchResult(
         query,
-        hits,
+        tuple(SearchHit(policy, policy.is_expired(today)) for policy in policies),
         len(answer.ids),
         page,
         pages,
@@ -102,90 +91,91 @@ def search_policies(
     )
 
 
-def _answer(
-    session: Session, query: str, literal: ParsedQuery, lexicon: Lexicon, asked: SearchFilters, today: date
-) -> _Answer | None:
-    number = parse_document_number(query)
-    if number is not None:
-        ids = tuple(find_by_number(session, number))
-        if ids:
-            return _Answer(_in_force_first(session, ids, today), asked)
-        if number.certain:
-            return None
-    found = _search_as(session, literal, asked, today)
-    if found is not None or (not literal.concepts and not chunks_of(query)):
-        return found
-    for correction in corrections_of(query, lexicon):
-        meant = parse_query(correction.text, lexicon)
-        least = Grade.SUBJECT if correction.guessed else Grade.MENTION
-        found = _search_as(session, meant, asked, today, least=least)
-        if found is not None:
-            return replace(found, searched_for=correction.text)
-    return _search_relaxed(session, literal, lexicon, asked, today)
+@dataclass(frozen=True)
+class _Answer:
+    ids: tuple[int, ...]
+    filters: SearchFilters
+    searched_for: str | None = None
+    capped: bool = False
 
 
-def _in_force_first(session: Session, ids: tuple[int, ...], today: date) -> tuple[int, ...]:
-    policies = list_policies_by_id(session, ids)
-    policies.sort(key=lambda policy: policy.is_expired(today))
-    return tuple(policy.id for policy in policies if policy.id is not None)
+@dataclass(frozen=True)
+class _Search:
+    session: Session
+    lexicon: Lexicon
+    asked: SearchFilters
+    today: date
 
+    def answer(self, query: str, literal: ParsedQuery) -> _Answer | None:
+        """What answers, read as a number, as typed, corrected, or with one subject missing; else None."""
+        number = parse_document_number(query)
+        if number is not None:
+            ids = find_by_number(self.session, number)
+            if ids:
+                return _Answer(self._in_force_first(ids), self.asked)
+            if number.certain:
+                return None
+        return self._as_typed(literal) or self._corrected(query, literal) or self._relaxed(literal)
 
-def _search_as(
-    session: Session,
-    query: ParsedQuery,
-    asked: SearchFilters,
-    today: date,
-    *,
-    least: Grade = Grade.MENTION,
-) -> _Answer | None:
-    """What answers every subject of the query, or None."""
-    filters = asked.over(query.filters)
-    if not query.concepts and filters == SearchFilters():
-        return None
-    found = _candidates(session, query, filters, today)
-    ranked = [entry for entry in rank(found.candidates, query) if entry.grade >= least] if query.concepts else None
-    ids = _ids(ranked) if ranked is not None else tuple(one.policy_id for one in found.candidates)
-    return _Answer(ids, filters, capped=found.total > MOST_CANDIDATES) if ids else None
+    def _in_force_first(self, ids: list[int]) -> tuple[int, ...]:
+        policies = list_policies_by_id(self.session, ids)
+        policies.sort(key=lambda policy: policy.is_expired(self.today))
+        return tuple(policy.id for policy in policies if policy.id is not None)
 
+    def _as_typed(self, query: ParsedQuery, *, least: Grade = Grade.EVERYBODY) -> _Answer | None:
+        filters = self.asked.over(query.filters)
+        if not query.concepts:
+            return self._all_under(filters) if filters != SearchFilters() else None
+        found = self._candidates(query, filters)
+        ranked = [entry for entry in rank(found.candidates, query) if entry.grade >= least]
+        ids = tuple(entry.candidate.policy_id for entry in ranked)
+        return _Answer(ids, filters, capped=found.total > MOST_CANDIDATES) if ids else None
 
-def _candidates(session: Session, query: ParsedQuery, filters: SearchFilters, today: date) -> Found:
-    """All that may answer; when these are too many to rank, those whose titles and labels do."""
-    if not query.concepts:
+    def _all_under(self, filters: SearchFilters) -> _Answer | None:
+        """Everything that the conditions allow, when nothing else was asked."""
         parts = filter_parts(filters)
-        return find_candidates(session, all_of(parts) if parts else None, filters, today=today)
-    anywhere = query_expression(query.subjects, filters, strong=False)
-    found = find_candidates(session, anywhere, filters, today=today)
-    if found.total <= MOST_CANDIDATES:
-        return found
-    strong = find_candidates(
-        session, query_expression(query.subjects, filters, strong=True), filters, today=today
-    )
-    return strong if strong.candidates else found
+        expression = all_of(parts) if parts else None
+        found = find_candidates(self.session, expression, filters, today=self.today)
+        ids = tuple(one.policy_id for one in found.candidates)
+        return _Answer(ids, filters, capped=found.total > MOST_CANDIDATES) if ids else None
 
+    def _candidates(self, query: ParsedQuery, filters: SearchFilters) -> Found:
+        """All that may answer; when these are too many to rank, those whose titles and labels do."""
+        anywhere = query_expression(query.subjects, filters, strong=False)
+        found = find_candidates(self.session, anywhere, filters, today=self.today)
+        if found.total <= MOST_CANDIDATES:
+            return found
+        about = query_expression(query.subjects, filters, strong=True)
+        strong = find_candidates(self.session, about, filters, today=self.today)
+        return strong if strong.candidates else found
 
-def _ids(ranked: Sequence[Ranked]) -> tuple[int, ...]:
-    return tuple(entry.candidate.policy_id for entry in ranked)
-
-
-def _search_relaxed(
-    session: Session, query: ParsedQuery, lexicon: Lexicon, asked: SearchFilters, today: date
-) -> _Answer | None:
-    """Of three subjects or more that all exist somewhere, one may be missing in what is about the others."""
-    subjects = query.subjects
-    if len(subjects) < _SUBJECTS_TO_RELAX or not all(_exists(concept, lexicon) for concept in subjects):
+    def _corrected(self, query: str, literal: ParsedQuery) -> _Answer | None:
+        for correction in corrections_of(query, self.lexicon):
+            meant = parse_query(correction.text, self.lexicon)
+            if meant.filters != literal.filters:
+                continue  # a slip never turns a word into a condition
+            answer = self._as_typed(meant, least=Grade.SUBJECT if correction.guessed else Grade.EVERYBODY)
+            if answer is not None:
+                return replace(answer, searched_for=correction.text)
         return None
-    for fewer in _without_one(subjects):
-        answer = _search_as(session, replace(query, concepts=fewer), asked, today, least=Grade.SUBJECT)
-        if answer is not None:
-            return answer
-    return None
+
+    def _relaxed(self, query: ParsedQuery) -> _Answer | None:
+        """Of three subjects or more that all exist, one may be missing in what is about the rest."""
+        subjects = query.subjects
+        if len(subjects) < _SUBJECTS_TO_RELAX or not all(self._exists(concept) for concept in subjects):
+            return None
+        for fewer in _without_one(subjects):
+            answer = self._as_typed(replace(query, concepts=fewer), least=Grade.SUBJECT)
+            if answer is not None:
+                return answer
+        return None
+
+    def _exists(self, concept: Concept) -> bool:
+        wordings = (option.text for option in concept.options)
+        return concept.label is not None or any(word in self.lexicon.terms for word in wordings)
 
 
 def _without_one(subjects: tuple[Concept, ...]) -> Iterator[tuple[Concept, ...]]:
     """The subjects without one of them, the least telling left out first."""
     ways = list(combinations(subjects, len(subjects) - 1))
     return iter(sorted(ways, key=lambda way: -sum(concept.weight for concept in way)))
-
-
-def _exists(concept: Concept, lexicon: Lexicon) -> bool:
-    return concept.label is not None or any(option.text in lexicon.terms for option in concept.options)

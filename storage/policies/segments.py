@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-import rjieba
-
 from storage.policies.lexicon import Lexicon
-from storage.policies.terms import TermKind
+from storage.policies.terms import TermKind, is_dictionary_word
 from storage.policies.vocabulary import vocabulary
 
 LONGEST_PIECE = 10
+_FOREIGN = 2.0
+"""What a dictionary word that no policy holds counts less: its characters may belong to known ones."""
 
 
 class PieceKind(StrEnum):
@@ -55,7 +55,7 @@ def kind_of_word(word: str, lexicon: Lexicon) -> PieceKind | None:
     fixed = _fixed_kinds().get(word)
     if fixed is not None:
         return fixed
-    if word in lexicon.synonyms or (len(word) > 1 and (lexicon.is_word(word) or rjieba.has_word(word))):
+    if word in lexicon.synonyms or (len(word) > 1 and (lexicon.is_word(word) or is_dictionary_word(word))):
         return PieceKind.WORD
     return None
 
@@ -64,7 +64,7 @@ def cut_chunk(chunk: str, lexicon: Lexicon) -> list[Piece]:
     """The best cover of a chunk by known words; what is left over between them is kept as it is."""
     best: list[tuple[float, int, PieceKind | None]] = [(0.0, 0, None)]
     for end in range(1, len(chunk) + 1):
-        candidates = [(best[end - 1][0], end - 1, None)]
+        candidates: list[tuple[float, int, PieceKind | None]] = [(best[end - 1][0], end - 1, None)]
         for start in range(max(0, end - LONGEST_PIECE), end):
             kind = kind_of_word(chunk[start:end], lexicon)
             if kind is not None:
@@ -83,7 +83,7 @@ def _value(word: str, kind: PieceKind, lexicon: Lexicon) -> float:
         return size
     term = lexicon.terms.get(word)
     if term is None:
-        return size * 0.9
+        return size * 0.9 - _FOREIGN
     return size * (0.8 if term.kind is TermKind.JOINED else 1.0)
 
 
@@ -108,6 +108,6 @@ def _merge_leftovers(pieces: list[Piece]) -> list[Piece]:
     if len(merged) == 1:
         return merged
     return [
-        Piece(piece.text, PieceKind.LONE) if piece.kind is PieceKind.UNKNOWN and len(piece.text) == 1 else piece
+        Piece(piece.text, PieceKind.LONE) if piece == Piece(piece.text[0], PieceKind.UNKNOWN) else piece
         for piece in merged
     ]

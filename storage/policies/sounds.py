@@ -1,4 +1,4 @@
-"""How Chinese sounds: toneless pinyin, the confusions of an ear or of a keyboard, initials, syllables typed."""
+"""How Chinese sounds: toneless pinyin, what is commonly confused, initials, typed syllables."""
 
 from functools import lru_cache
 

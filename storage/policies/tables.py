@@ -10,7 +10,7 @@ from storage.policies.choices import PolicyFactor, PolicyIndustry, PolicyLevel, 
 
 
 class Policy(SQLModel, table=True):
-    """One policy. `code` (`ZC-0001`) is given in order and never again; `external_id` is the list's own id."""
+    """One policy. `code` (`ZC-0001`) is given in order and never again; `external_id` is the list's."""
 
     __table_args__ = (
         choice("level", PolicyLevel),

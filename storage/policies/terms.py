@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -15,7 +17,7 @@ _PIECES_PER_PHRASE = 4
 
 
 class TermKind(StrEnum):
-    """A dictionary word; a word completed by a lone character (a unit in a query); words side by side in a title."""
+    """A dictionary word; a word completed by a lone character; words side by side in a title."""
 
     WORD = "word"
     JOINED = "joined"
@@ -53,7 +55,7 @@ def _collect(pieces: list[str], found: dict[str, TermKind]) -> None:
         if 2 <= len(piece) <= LONGEST_WORD and _all_han(piece):
             found[piece] = TermKind.WORD
     suffixes = vocabulary().words("suffixes")
-    for word, after in zip(pieces, pieces[1:], strict=False):
+    for word, after in pairwise(pieces):
         if after in suffixes and len(word) <= 3 and _is_subject(word) and _all_han(word):
             found.setdefault(word + after, TermKind.JOINED)
 
@@ -76,6 +78,15 @@ def _kind_of(part: list[str]) -> TermKind:
     if len(part) == 2 and lone and len("".join(part)) <= 3 and all(map(_is_subject, part)):
         return TermKind.JOINED
     return TermKind.PHRASE
+
+
+@lru_cache(maxsize=20_000)
+def is_dictionary_word(text: str) -> bool:
+    """Whether the dictionary takes this for one word rather than for its parts side by side.
+
+    Merely having an entry says little: rare ones such as `shang shi` (of 'last century') are kept for names.
+    """
+    return rjieba.has_word(text) and len(rjieba.cut(text, False)) == 1
 
 
 def _is_subject(word: str) -> bool:

@@ -37,12 +37,15 @@ def read_letters(tokens: Sequence[str], lexicon: Lexicon) -> list[tuple[str, boo
     for token in tokens:
         whole = [(reading, False) for reading in _read_syllables([token], lexicon)]
         mixed.append(whole or [(reading, True) for reading in _read_initials(token, lexicon)])
-    combined = [
-        (sum(reading.value for reading, _ in way), "".join(reading.text for reading, _ in way), any(f for _, f in way))
-        for way in product(*(options[:3] for options in mixed))
-    ]
-    combined.sort(reverse=True)
-    return [(text, initials) for _, text, initials in combined[:MOST_READINGS] if text]
+    ways = [_joined(way) for way in product(*(options[:3] for options in mixed))]
+    ways.sort(key=lambda way: way[0].value, reverse=True)
+    return [(reading.text, guessed) for reading, guessed in ways[:MOST_READINGS] if reading.text]
+
+
+def _joined(way: Sequence[tuple[_Reading, bool]]) -> tuple[_Reading, bool]:
+    value = sum(reading.value for reading, _ in way)
+    text = "".join(reading.text for reading, _ in way)
+    return _Reading(value, text), any(guessed for _, guessed in way)
 
 
 def _read_syllables(tokens: Sequence[str], lexicon: Lexicon) -> list[_Reading]:
@@ -111,4 +114,3 @@ def _value(term: Term) -> float:
     """Long terms say more than short ones; frequent ones are meant more often."""
     size = len(term.text)
     return size * size + 0.6 * log(1 + term.titles) + 0.25 * log(1 + term.documents)
-

@@ -54,6 +54,16 @@ def _frozen(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(words)
 
 
+def read_word(group: str, word: str) -> str | None:
+    """The identifier of an accepted word of a group such as `level_values`, or None."""
+    return vocabulary().by_word(group).get(fold(word).strip())
+
+
+def listed_words(group: str) -> tuple[str, ...]:
+    """The word that we write for each identifier of a group."""
+    return tuple(words[0] for words in vocabulary().groups[group].values())
+
+
 def _words(words: object) -> tuple[str, ...]:
     if not isinstance(words, list):
         raise VocabularyBroken("vocabulary.toml: a list of words was expected")

@@ -6,13 +6,14 @@ from string import Formatter
 import pytest
 
 from services.calendar import HolidayNote
+from services.policies import PolicyNote
 from services.roster import RosterNote
 from storage.spreadsheets import Level, RowNote, SheetProblem
 from templates.notes import describe_note, note_words
 from templates.words import WordMissing
 
 
-@pytest.mark.parametrize("codes", [RosterNote, HolidayNote, SheetProblem])
+@pytest.mark.parametrize("codes", [RosterNote, HolidayNote, PolicyNote, SheetProblem])
 def test_every_code_has_words(codes: type[StrEnum]) -> None:
     assert {str(code) for code in codes} <= note_words().keys()
 
