@@ -32,7 +32,7 @@ from storage.database import Database
 
 log = structlog.get_logger(__name__)
 
-TICK_SECONDS = 1
+TICK_SECONDS = 0.5
 STALE_SECONDS = 120
 KEEP_TOMBSTONES = timedelta(days=7)
 SWEEP_SECONDS = 3600

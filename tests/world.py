@@ -139,6 +139,7 @@ class World(AbstractAsyncContextManager["World"]):
                     )
                 )
                 actor.account.started = True
+                self.telegram.world.private_chat(actor.account)
         return actor
 
     def stranger(self, name: str, phone: str | None = None) -> Actor:

@@ -39,6 +39,7 @@ def enter_person(telegram: Simulator, session: Session, person: Person) -> Actor
     note = f"{get_body(session, person.unit_id).name} · {person.post}"
     actor = telegram.person(person.name, phone=person.phone, note=note, id=user_id(person))
     actor.account.started = True
+    telegram.world.private_chat(actor.account)
     return actor
 
 

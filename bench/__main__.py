@@ -1,0 +1,35 @@
+"""`make bench`: every benchmark, as tables and as one JSON file in bench/results/."""
+
+import json
+import platform
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import broadcast, reminders, taps, throughput
+from bench.figures import show
+
+RESULTS = Path(__file__).with_name("results")
+BENCHMARKS = {
+    "throughput": throughput.run,
+    "taps": taps.run,
+    "broadcast": broadcast.run,
+    "reminders": reminders.run,
+}
+
+
+def main(names: list[str]) -> None:
+    """Run the named benchmarks, or all."""
+    results: dict[str, object] = {"python": platform.python_version(), "machine": platform.machine()}
+    for name, run in BENCHMARKS.items():
+        if not names or name in names:
+            found = run()
+            show(name, found)
+            results[name] = found
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
+    path.write_text(json.dumps(results, ensure_ascii=False, indent=2), encoding="utf-8")
+    print(path)
+
+
+main(sys.argv[1:])

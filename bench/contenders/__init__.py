@@ -1,0 +1,1 @@
+"""The programmes that are measured, each in a process of its own."""
