@@ -1,0 +1,83 @@
+"""Problems: reported, routed, taken on, solved, judged (M7, M8, M16, M17)."""
+
+from services.issues.acting import SUBJECT, Acted, act_on_issue, check_action, moved
+from services.issues.clocks import is_overdue, start_clock, workdays_left
+from services.issues.drafts import FIELDS, Draft, read_draft
+from services.issues.finding import (
+    IssuePage,
+    IssueView,
+    find_by_number,
+    find_by_words,
+    list_open_of,
+    list_page,
+    list_views,
+    list_waiting,
+)
+from services.issues.guessing import is_opener, mask_for_everybody, split_inline_report
+from services.issues.occasion import (
+    ActionNotYours,
+    IssueMoved,
+    IssueNotFound,
+    NothingTold,
+    Occasion,
+    TextMissing,
+)
+from services.issues.reporting import Submitted, matter_of, submit_issue
+from services.issues.seeing import actors_of, may_see, view_issue
+from services.issues.telling import Chase, chase_overdue, list_holders
+from services.issues.transitions import (
+    TRANSITIONS,
+    Actor,
+    Clock,
+    Need,
+    Transition,
+    find_transition,
+    list_allowed,
+)
+
+__all__ = [
+    "FIELDS",
+    "SUBJECT",
+    "TRANSITIONS",
+    "Acted",
+    "ActionNotYours",
+    "Actor",
+    "Chase",
+    "Clock",
+    "Draft",
+    "IssueMoved",
+    "IssueNotFound",
+    "IssuePage",
+    "IssueView",
+    "Need",
+    "NothingTold",
+    "Occasion",
+    "Submitted",
+    "TextMissing",
+    "Transition",
+    "act_on_issue",
+    "actors_of",
+    "chase_overdue",
+    "check_action",
+    "find_by_number",
+    "find_by_words",
+    "find_transition",
+    "is_opener",
+    "is_overdue",
+    "list_allowed",
+    "list_holders",
+    "list_open_of",
+    "list_page",
+    "list_views",
+    "list_waiting",
+    "mask_for_everybody",
+    "matter_of",
+    "may_see",
+    "moved",
+    "read_draft",
+    "split_inline_report",
+    "start_clock",
+    "submit_issue",
+    "view_issue",
+    "workdays_left",
+]

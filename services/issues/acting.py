@@ -1,0 +1,181 @@
+"""Doing something to a problem: one way for every action, by the table (M8, M16, scenario 17)."""
+
+from dataclasses import dataclass
+
+from services.issues.clocks import start_clock
+from services.issues.occasion import ActionNotYours, IssueMoved, IssueNotFound, Occasion, TextMissing
+from services.issues.seeing import actors_of, may_see
+from services.issues.transitions import (
+    Actor,
+    Need,
+    NextLead,
+    NextOwner,
+    Transition,
+    find_transition,
+    list_transitions,
+)
+from services.outcomes import Stale
+from storage.base import require_id, type_json
+from storage.bodies import Body, BodyKind, BodyNotFound, find_body, get_body
+from storage.issues import Issue, IssueAction, IssueState, Verdict, get_issue_for_update
+from storage.people import find_person
+from storage.timeline import TimelineEntry, add_entry
+
+SUBJECT = "issue"
+"""The kind under which cards, timeline and attachments of problems are kept."""
+
+
+@dataclass(frozen=True)
+class Acted:
+    """What was done. `repeated`: the same tap had done it before, and nothing has changed."""
+
+    issue: Issue
+    row: Transition | None
+    former_owner_id: int
+    former_lead_id: int | None
+    repeated: bool = False
+
+
+def act_on_issue(
+    occasion: Occasion,
+    issue_id: int,
+    action: IssueAction,
+    *,
+    phase: int | None = None,
+    text: str | None = None,
+    body: Body | None = None,
+) -> Acted:
+    """Carry out one action. `phase` is that of the button; a button from an earlier one does nothing.
+
+    Raises IssueNotFound, IssueMoved, ActionNotYours, TextMissing; Stale when the body is missing.
+    """
+    issue = _lock(occasion, issue_id)
+    if _is_repetition(occasion, issue, action, phase):
+        return Acted(issue, None, issue.owner_id, issue.lead_id, repeated=True)
+    row = check_action(occasion, issue, action, phase=phase)
+    words = (text or "").strip()
+    if row.need is Need.TEXT and not words:
+        raise TextMissing(action=action.value)
+    if row.need is Need.BODY and body is None:
+        raise Stale
+    return _carry_out(occasion, issue, row, words or None, body)
+
+
+def check_action(
+    occasion: Occasion, issue: Issue, action: IssueAction, *, phase: int | None = None
+) -> Transition:
+    """The row by which somebody may act now. Raises IssueMoved, ActionNotYours."""
+    row = find_transition(issue, action)
+    if row is None or (phase is not None and phase != issue.phase):
+        raise moved(occasion, issue, action)
+    actors = actors_of(issue, occasion.hats) if occasion.hats else frozenset({Actor.SYSTEM})
+    allowed = [row for row in list_transitions(issue) if row.action is action and row.who & actors]
+    if not allowed:
+        raise ActionNotYours(action=action.value, state=issue.state)
+    return allowed[0]
+
+
+def moved(occasion: Occasion, issue: Issue, action: IssueAction) -> IssueMoved:
+    """What somebody hears whose action came too late: who was faster, when, with what."""
+    person = find_person(occasion.session, issue.moved_by) if issue.moved_by else None
+    return IssueMoved(
+        at=issue.moved_at,
+        name=person.name if person else None,
+        done=issue.moved_action,
+        wanted=action.value,
+        state=issue.state,
+    )
+
+
+def _lock(occasion: Occasion, issue_id: int) -> Issue:
+    issue = get_issue_for_update(occasion.session, issue_id)
+    if issue is None or (occasion.hats and not may_see(issue, occasion.hats)):
+        raise IssueNotFound
+    return issue
+
+
+def _is_repetition(occasion: Occasion, issue: Issue, action: IssueAction, phase: int | None) -> bool:
+    same = issue.moved_action == action and issue.moved_by == occasion.person_id
+    return same and occasion.hats is not None and phase is not None and phase == issue.phase - 1
+
+
+def _carry_out(
+    occasion: Occasion, issue: Issue, row: Transition, text: str | None, body: Body | None
+) -> Acted:
+    acted = Acted(issue, row, issue.owner_id, issue.lead_id)
+    acting_body = _acting_body(occasion, issue)
+    _change_owner(occasion, issue, row, body)
+    _note_result(occasion, issue, row, text)
+    if row.moves:
+        issue.phase += 1
+        issue.moved_at, issue.moved_by, issue.moved_action = occasion.now, occasion.person_id, row.action
+        issue.state = row.to or issue.state
+    start_clock(occasion, issue, row.clock)
+    facts: type_json = {"to": issue.state, "phase": issue.phase}
+    if issue.owner_id != acted.former_owner_id or row.owner is NextOwner.GIVEN:
+        facts["owner"] = get_body(occasion.session, issue.owner_id).name
+    write_down(occasion, issue, row.action, text, body=acting_body, facts=facts)
+    occasion.session.flush()
+    return acted
+
+
+def _change_owner(occasion: Occasion, issue: Issue, row: Transition, body: Body | None) -> None:
+    if row.owner is not NextOwner.SAME:
+        owner = body if row.owner is NextOwner.GIVEN else find_body(occasion.session, BodyKind.OFFICE)
+        if owner is None:
+            raise BodyNotFound(BodyKind.OFFICE)
+        issue.owner_id, issue.work_group = require_id(owner.id), None
+    if row.lead is not NextLead.SAME:
+        issue.lead_id = occasion.person_id if row.lead is NextLead.ACTOR else None
+
+
+def _note_result(occasion: Occasion, issue: Issue, row: Transition, text: str | None) -> None:
+    """What later reports count: when it was taken on, solved and closed, and how it was judged."""
+    if row.action is IssueAction.ACCEPT:
+        issue.accepted_at = issue.accepted_at or occasion.now
+    elif row.action is IssueAction.SOLVE:
+        issue.solved_at, issue.solution = occasion.now, text
+    elif row.action is IssueAction.DISSATISFIED:
+        issue.reopened += 1
+    verdicts = {
+        IssueAction.SATISFIED: Verdict.SATISFIED,
+        IssueAction.DISSATISFIED: Verdict.DISSATISFIED,
+        IssueAction.LAPSE: Verdict.UNRATED,
+    }
+    issue.verdict = verdicts.get(row.action, issue.verdict)
+    if row.to in (IssueState.CLOSED, IssueState.WITHDRAWN):
+        issue.closed_at = occasion.now
+
+
+def _acting_body(occasion: Occasion, issue: Issue) -> Body | None:
+    """As which body somebody acts: the owner if they belong to it, else their own unit."""
+    if occasion.hats is None:
+        return None
+    return occasion.hats.acting_body(get_body(occasion.session, issue.owner_id)) or occasion.hats.unit
+
+
+def write_down(
+    occasion: Occasion,
+    issue: Issue,
+    action: IssueAction,
+    text: str | None,
+    *,
+    body: Body | None,
+    facts: type_json | None = None,
+) -> TimelineEntry:
+    """One step of the timeline, with names as of today."""
+    return add_entry(
+        occasion.session,
+        TimelineEntry(
+            subject_kind=SUBJECT,
+            subject_id=require_id(issue.id),
+            at=occasion.now,
+            action=action,
+            person_id=occasion.person_id,
+            person_name=occasion.person_name,
+            body_id=body.id if body else None,
+            body_name=body.name if body else None,
+            text=text,
+            facts=facts or {},
+        ),
+    )

@@ -1,0 +1,131 @@
+"""Clocks of a problem: deadlines in working days, warnings before, chasing after (M16, M17).
+
+Each clock is a deadline on the row and due rows whose keys carry the phase, so that every warning
+happens once however often the house restarts.
+"""
+
+from datetime import datetime, time, timedelta
+
+from services.calendar import CalendarMissing
+from services.issues.occasion import Occasion
+from services.issues.transitions import Clock
+from services.mechanism import SolvingDeadlines
+from storage.base import require_id, type_json
+from storage.due import Due, cancel_due, schedule
+from storage.issues import Issue
+
+WARN = "issue.warn"
+OVERDUE = "issue.overdue"
+LAPSE = "issue.lapse"
+CLOCK = "issue.clock"
+CLOCK_KINDS = [WARN, OVERDUE, LAPSE, CLOCK]
+
+RECOUNT = timedelta(days=1)
+"""How often a deadline that nobody can count yet is tried again."""
+
+
+def start_clock(occasion: Occasion, issue: Issue, clock: Clock, *, since: datetime | None = None) -> None:
+    """Let a clock run from now (or from `since`, for one that could not be counted then); the others end.
+
+    Where the calendar does not reach the deadline, there is none yet: it is counted as soon as the year is
+    known, never guessed.
+    """
+    if clock is Clock.GOES_ON:
+        return
+    session, issue_id = occasion.session, require_id(issue.id)
+    cancel_due(session, CLOCK_KINDS, issue_id)
+    issue.due_at = None
+    if clock is Clock.STOPS:
+        return
+    start = since or occasion.now
+    try:
+        due = occasion.working_time.deadline(start, workdays_for(occasion, issue, clock))
+        warnings = _warnings(occasion, clock, due)
+    except CalendarMissing:
+        again = {"clock": clock.value, "since": start.isoformat()}
+        mark = occasion.now.isoformat()
+        _plan(occasion, issue, CLOCK, occasion.now + RECOUNT, mark=mark, payload=again)
+        _note_deadline(issue, clock, None)
+        return
+    _note_deadline(issue, clock, due)
+    for days, at in warnings:
+        _plan(occasion, issue, WARN, at, mark=str(days), payload={"days": days})
+    ending = LAPSE if clock is Clock.VERDICT else OVERDUE
+    _plan(occasion, issue, ending, due, mark="0", payload={"round": 0, "copied": 0})
+
+
+def workdays_for(occasion: Occasion, issue: Issue, clock: Clock) -> int:
+    """How long a clock runs, in working days."""
+    deadlines = occasion.mechanism.deadlines
+    if clock is Clock.ACCEPTANCE:
+        return deadlines.acceptance
+    if clock is Clock.VERDICT:
+        return deadlines.verdict
+    # What has to be done again gets the time of an ordinary problem, whatever its tier (scenario 16).
+    return solving_days(deadlines.solving, "ordinary" if clock is Clock.REDOING else issue.tier)
+
+
+def solving_days(solving: SolvingDeadlines, tier: str) -> int:
+    """Working days from acceptance to solution for a tier."""
+    return {"ordinary": solving.ordinary, "major": solving.major, "critical": solving.critical}[tier]
+
+
+def plan_next_chase(occasion: Occasion, issue: Issue, *, done_rounds: int, copied: int) -> None:
+    """An overdue problem is chased again at the time of reminders of the next working day."""
+    reminders = occasion.mechanism.due_reminders
+    if reminders.overdue_each_workday:
+        at = next_reminder(occasion, reminders.at)
+        payload = {"round": done_rounds, "copied": copied}
+        _plan(occasion, issue, OVERDUE, at, mark=str(done_rounds), payload=payload)
+
+
+def next_reminder(occasion: Occasion, at: time) -> datetime:
+    """The next working day at a time; the next calendar day where the calendar is missing."""
+    try:
+        return occasion.working_time.next_workday(occasion.now, at)
+    except CalendarMissing:
+        return occasion.working_time.at(occasion.today + RECOUNT, at)
+
+
+def workdays_left(occasion: Occasion, issue: Issue) -> int | None:
+    """Working days until the running clock ends: 0 on the last day, negative after; None without a clock."""
+    if issue.due_at is None:
+        return None
+    try:
+        return occasion.working_time.workdays_left(occasion.now, issue.due_at)
+    except CalendarMissing:
+        return (occasion.working_time.day_of(issue.due_at) - occasion.today).days
+
+
+def is_overdue(issue: Issue, now: datetime) -> bool:
+    """Whether the running clock has ended."""
+    return issue.due_at is not None and issue.due_at < now
+
+
+def _warnings(occasion: Occasion, clock: Clock, due: datetime) -> list[tuple[int, datetime]]:
+    reminders, working = occasion.mechanism.due_reminders, occasion.working_time
+    days = {*reminders.before_workdays, *([0] if reminders.on_the_day else [])}
+    if clock is Clock.VERDICT:
+        days = {min(days)} if days else set()  # one reminder is enough for an opinion
+    last_day = working.day_of(due)
+    planned = [(count, working.workdays_before(last_day, count, reminders.at)) for count in sorted(days)]
+    return [(count, at) for count, at in planned if at > occasion.now]
+
+
+def _note_deadline(issue: Issue, clock: Clock, due: datetime | None) -> None:
+    issue.due_at = due
+    if clock is Clock.ACCEPTANCE:
+        issue.accept_due_at = due
+    elif clock in (Clock.SOLVING, Clock.REDOING):
+        issue.solve_due_at = due
+
+
+def _plan(
+    occasion: Occasion, issue: Issue, kind: str, at: datetime, *, mark: str, payload: type_json
+) -> None:
+    issue_id = require_id(issue.id)
+    # The end of a clock is a fact and is written down on time; who hears of it when is decided then.
+    on_time = kind in (LAPSE, CLOCK)
+    key = f"{kind}:{issue_id}:{issue.phase}:{mark}"
+    row = Due(key=key, kind=kind, subject_id=issue_id, due_at=at, payload=payload, urgent=on_time)
+    schedule(occasion.session, row)

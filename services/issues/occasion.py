@@ -1,0 +1,67 @@
+"""The occasion of an action: who acts, when, by which rules; and what may come of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from services.calendar import WorkingTime
+from services.mechanism import Mechanism
+from services.outcomes import Outcome
+from services.people import Hats
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """One action on a problem. `hats` is None when nobody acts but the time has come."""
+
+    session: Session
+    now: datetime
+    working_time: WorkingTime
+    mechanism: Mechanism
+    hats: Hats | None = None
+
+    @property
+    def today(self) -> date:
+        """The local day."""
+        return self.working_time.day_of(self.now)
+
+    @property
+    def person_id(self) -> int | None:
+        """Who acts."""
+        return self.hats.person.id if self.hats else None
+
+    @property
+    def person_name(self) -> str | None:
+        """The name of who acts, as of today."""
+        return self.hats.person.name if self.hats else None
+
+
+class IssueNotFound(Outcome):
+    """There is no such problem, or it is not for this person to see: the words are the same."""
+
+    template = "issues/not_found"
+
+
+class IssueMoved(Outcome):
+    """Somebody was faster, or the button is from an earlier state (scenario 17)."""
+
+    template = "issues/moved"
+
+
+class ActionNotYours(Outcome):
+    """The person may see the problem, but this action is somebody else's."""
+
+    template = "issues/not_yours"
+
+
+class TextMissing(Outcome):
+    """The action needs words."""
+
+    template = "issues/text_missing"
+
+
+class NothingTold(Outcome):
+    """A draft in which nobody has said yet what the matter is."""
+
+    template = "issues/nothing_told"

@@ -1,0 +1,57 @@
+"""Who has to hear of a problem now, and of what is overdue."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from services.issues.clocks import plan_next_chase, workdays_left
+from services.issues.occasion import Occasion
+from services.people import front_people
+from storage.bodies import get_body
+from storage.issues import Issue, IssueState
+from storage.people import Person, Role, get_person, list_people_of
+
+
+@dataclass(frozen=True)
+class Chase:
+    """Whom an overdue problem is brought before: who has the next step, and copies to their superiors."""
+
+    people: list[Person]
+    copies: list[Person]
+    overdue_days: int
+
+
+def list_holders(session: Session, issue: Issue, on: date) -> list[Person]:
+    """Who has the next step: the reporter, the lead owner, or the front people of the owning body."""
+    if issue.state == IssueState.CONFIRMING:
+        return [get_person(session, issue.reporter_id)]
+    if issue.lead_id is not None:
+        return [get_person(session, issue.lead_id)]
+    return front_people(session, get_body(session, issue.owner_id), on, work_group=issue.work_group)
+
+
+def chase_overdue(occasion: Occasion, issue: Issue, *, done_rounds: int, copied: int) -> Chase:
+    """Bring an overdue problem before people, and plan the next time (M17).
+
+    When it has been overdue for more working days than `due_reminders` allows, the body's deputies in charge
+    and then its leaders in charge get a copy, each once; `copied` of these rungs have been told before.
+    """
+    days = max(0, -(workdays_left(occasion, issue) or 0))
+    owner = get_body(occasion.session, issue.owner_id)
+    reached = [role for limit, role in _ladder(occasion) if days > limit]
+    plan_next_chase(occasion, issue, done_rounds=done_rounds + 1, copied=max(copied, len(reached)))
+    copies = [
+        person
+        for role in reached[copied:]
+        for person in list_people_of(occasion.session, owner, role, on=occasion.today)
+    ]
+    return Chase(list_holders(occasion.session, issue, occasion.today), copies, days)
+
+
+def _ladder(occasion: Occasion) -> tuple[tuple[int, Role], ...]:
+    reminders = occasion.mechanism.due_reminders
+    return (
+        (reminders.copy_deputy_after_workdays, Role.DEPUTY_IN_CHARGE),
+        (reminders.copy_leader_after_workdays, Role.LEAD_LEADER),
+    )

@@ -1,0 +1,138 @@
+"""The row of a reported problem. What happened to it stands in the timeline."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlmodel import Column, Field, SQLModel, Text
+
+from storage.base import choice
+from storage.numbers import NumberKind, format_code
+
+
+class IssueState(StrEnum):
+    """Where a problem stands; the words are fixed by the contract."""
+
+    WAITING = "waiting"
+    HANDLING = "handling"
+    CONFIRMING = "confirming"
+    CLOSED = "closed"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+OPEN_STATES = (IssueState.WAITING, IssueState.HANDLING, IssueState.CONFIRMING, IssueState.RETURNED)
+"""States in which somebody still has something to do."""
+
+
+class IssueAction(StrEnum):
+    """What can be done to a problem; the words of most are fixed by the contract."""
+
+    REPORT = "report"
+    ACCEPT = "accept"
+    RETURN = "return"
+    TRANSFER = "transfer"
+    PROGRESS = "progress"
+    SOLVE = "solve"
+    WITHDRAW = "withdraw"
+    SATISFIED = "satisfied"
+    DISSATISFIED = "dissatisfied"
+    LAPSE = "lapse"
+    """The reporter gave no verdict in time."""
+    ESCALATE = "escalate"
+    CO_HANDLE = "co_handle"
+    EXTEND = "extend"
+    URGE = "urge"
+    LIST = "list"
+    DELIST = "delist"
+    MERGE = "merge"
+
+
+class Verdict(StrEnum):
+    """What the reporter said of the solution; silence is counted apart."""
+
+    SATISFIED = "satisfied"
+    DISSATISFIED = "dissatisfied"
+    UNRATED = "unrated"
+
+
+MODULES = ("factor_support", "approval_service", "problem_solving", "project_attraction", "project_progress")
+TIERS = ("ordinary", "major", "critical")
+
+
+class Issue(SQLModel, table=True):
+    """One problem from report to end. Numbers are never used twice, rows never deleted."""
+
+    __tablename__ = "issue"
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        choice("state", IssueState),
+        choice("module", MODULES),
+        choice("tier", TIERS),
+        CheckConstraint("verdict IN ('satisfied', 'dissatisfied', 'unrated')", name="verdict"),
+        Index("ix_issue_owner", "owner_id", "state"),
+        Index("ix_issue_lead", "lead_id", "state"),
+        Index("ix_issue_reporter", "reporter_id", "state"),
+        Index("ix_issue_unit", "reporter_unit_id", "state"),
+        Index("ix_issue_state", "state", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    year: int
+    number: int
+    title: str = Field(max_length=200)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    """All that the reporter wrote, word for word."""
+    module: str = Field(max_length=30)
+    tier: str = Field(max_length=10)
+    industry: str | None = Field(default=None, max_length=30)
+    factor: str | None = Field(default=None, max_length=30)
+    """The field of service, e.g. `land`; it may be one that no service line answers for."""
+    place_id: int | None = Field(default=None, foreign_key="body.id")
+    enterprise: str | None = Field(default=None, max_length=120)
+    state: str = Field(default=IssueState.WAITING, max_length=12)
+
+    reporter_id: int = Field(foreign_key="person.id")
+    reporter_unit_id: int = Field(foreign_key="body.id")
+    """The reporter's unit on that day."""
+    owner_id: int = Field(foreign_key="body.id")
+    """The body that answers for it now; there is always one (M8)."""
+    work_group: str | None = Field(default=None, max_length=30)
+    helper_id: int | None = Field(default=None, foreign_key="body.id")
+    """The service line proposed for help."""
+    lead_id: int | None = Field(default=None, foreign_key="person.id")
+    """The lead owner, once somebody has accepted it."""
+
+    phase: int = 0
+    """Grows with every change of state or owner; buttons carry it, so old ones are known."""
+    moved_at: datetime
+    moved_by: int | None = Field(default=None, foreign_key="person.id")
+    moved_action: str = Field(default=IssueAction.REPORT, max_length=20)
+    reopened: int = 0
+
+    reported_at: datetime
+    due_at: datetime | None = None
+    """When the clock that runs now ends; None while none runs or the calendar is missing."""
+    accept_due_at: datetime | None = None
+    accepted_at: datetime | None = None
+    solve_due_at: datetime | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+    solution: str | None = Field(default=None, sa_column=Column(Text))
+    verdict: str | None = Field(default=None, max_length=14)
+
+    @property
+    def code(self) -> str:
+        """The plain code, e.g. `WT-2026-0001`."""
+        return format_code(NumberKind.ISSUE, self.year, self.number)
+
+    @property
+    def formal(self) -> tuple[str, int, int]:
+        """What the filter `formal` writes the formal number from."""
+        return (NumberKind.ISSUE.value, self.year, self.number)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do."""
+        return self.state in OPEN_STATES
