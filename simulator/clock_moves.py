@@ -28,7 +28,10 @@ def move_clock(clock: SimClock, wish: Json, next_workday: Callable[[datetime], d
 
     Raises ValueError for a wish that makes no sense or goes back in time.
     """
-    target = _target(clock.now(), wish, next_workday or next_weekday_nine)
+    try:
+        target = _target(clock.now(), wish, next_workday or next_weekday_nine)
+    except (OverflowError, TypeError) as problem:
+        raise ValueError(f"no such time: {problem}") from None
     if target < clock.now():
         raise ValueError("the clock does not go backwards")
     return clock.move_to(target)

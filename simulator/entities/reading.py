@@ -15,6 +15,7 @@ _TAGS = {
     "span": "spoiler", "a": "text_link", "code": "code", "pre": "pre", "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }  # fmt: skip
+_SCHEMES = ("http", "https", "tg", "ton", "mailto", "tel")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _CHARACTER = re.compile(r"&(?:#(\d{1,8})|#[xX]([0-9a-fA-F]{1,8})|(lt|gt|amp|quot));?")
 _MARKUP = re.compile(r"[<&]")
@@ -171,8 +172,10 @@ class _HtmlReader:
             self.entities.pop()
             if "language" in last:
                 entity["language"] = last["language"]
-        if entity["type"] != "text_link" or entity["url"]:
+        if entity["type"] != "text_link":
             self.entities.append(entity)
+        elif url := _web_address(entity["url"]):
+            self.entities.append(entity | {"url": url})
 
     def _bytes(self, position: int) -> int:
         return len(self.source[:position].encode())
@@ -180,6 +183,15 @@ class _HtmlReader:
     @staticmethod
     def _refusal(words: str) -> BrokenRule:
         return broken_rule(f"can't parse entities: {words}")
+
+
+def _web_address(told: str) -> str | None:
+    """A link that Telegram follows, with its scheme; None for anything else, which stays plain text."""
+    scheme, colon, _ = told.partition(":")
+    if colon and scheme.lower() in _SCHEMES:
+        return told
+    host = re.match(r"[^/?#:]+\.[^/?#:.]{2,}(?=[/?#:]|$)", told)
+    return f"http://{told}" if host else None
 
 
 def _decoded(found: re.Match[str]) -> str | None:

@@ -7,6 +7,7 @@ from simulator.methods.registry import method
 from simulator.methods.texts import message_text
 from simulator.request import Request
 from simulator.shapes import Json
+from simulator.world import World
 
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
@@ -15,6 +16,7 @@ _TOO_OLD = "query is too old and response timeout expired or query ID is invalid
 def answer_callback_query(request: Request) -> bool:
     """Answer a tap; refused when it is too old, unknown, or answered already."""
     world = request.world
+    _check_link(world, request.text("url"))
     tap = world.taps.pop(request.text("callback_query_id") or "", None)
     if tap is None or world.is_stale(tap.at):
         raise bad_request(_TOO_OLD)
@@ -29,6 +31,12 @@ def answer_callback_query(request: Request) -> bool:
         [tap.user.id], {"kind": "answer", "chat": tap.message.chat.id if tap.message else None, **answer}
     )
     return True
+
+
+def _check_link(world: World, url: str | None) -> None:
+    """The only links an answer may open are those to the bot itself."""
+    if url and not url.lower().startswith(f"https://t.me/{world.bot.username}?start=".lower()):
+        raise broken_rule("URL_INVALID")
 
 
 @method("answerInlineQuery")

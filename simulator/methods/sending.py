@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from simulator.chats import Chat
 from simulator.errors import bad_request
 from simulator.files import StoredFile
@@ -119,7 +121,7 @@ def send_chat_action(request: Request) -> bool:
     thread_of(request, chat)
     if request.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
-    chat.typing_until = world.clock.now().timestamp() + TYPING_SECONDS
+    chat.typing_until = time.monotonic() + TYPING_SECONDS
     chat.typing_action = request.text("action") or ""
     world.tell(chat.present(), {"kind": "typing", "chat": chat.id, "action": chat.typing_action})
     return True

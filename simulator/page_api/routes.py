@@ -96,9 +96,9 @@ class PageApi:
 
     async def clock(self, request: Request) -> Response:
         """Move the clock."""
-        wish = await request.json()
+        wish = await _read_json(request)
         try:
-            move_clock(self.world.clock, wish if isinstance(wish, dict) else {}, self.next_workday)
+            move_clock(self.world.clock, wish, self.next_workday)
         except ValueError as problem:
             raise Refusal(400, str(problem)) from None
         return JSONResponse({"ok": True, "clock": clock_json(self.world), **clock_json(self.world)})
@@ -140,10 +140,17 @@ async def _send_notices(socket: WebSocket, queue: asyncio.Queue[Json]) -> None:
         return
 
 
+async def _read_json(request: Request) -> Json:
+    try:
+        told = await request.json()
+    except ValueError:
+        raise Refusal(400, "this is no JSON") from None
+    return told if isinstance(told, dict) else {}
+
+
 async def _read_act(request: Request) -> tuple[Json, list[Upload]]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        fields = await request.json()
-        return (fields if isinstance(fields, dict) else {}), []
+        return await _read_json(request), []
     files = []
     raw: Json = {}
     async with request.form(max_part_size=UPLOAD_PARTS) as form:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from simulator.accounts import Account
 from simulator.chats import Chat
 from simulator.menus import commands_for
@@ -119,7 +121,7 @@ def chat_json(world: World, chat: Chat, viewer: Account, topic: int | None, befo
     """One chat with its newest messages (or those before an id), keyboard and commands."""
     shown, more = _page(chat, topic, before)
     keyboard = chat.keyboards.get(viewer.id) or {}
-    typing = chat.typing_until > world.clock.now().timestamp()
+    typing = chat.typing_until > time.monotonic()
     return {
         "chat": chat_head(world, chat, viewer) | {"members": _members(world, chat)},
         "messages": [message_json(world, message, viewer) for message in shown],

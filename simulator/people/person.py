@@ -132,14 +132,8 @@ class Person(Watcher):
 
     async def taps_raw(self, data: str, message: Message, timeout: float = PATIENCE) -> Answer:
         """Send forged or stale callback data in the name of a message."""
-        return await self._await_answer(
-            tapping.tap_callback(self.world, self.account, message, data), timeout
-        )
-
-    async def _await_answer(self, tap: Tap, timeout: float) -> Answer:
-        answer = await tapping.answered(tap, timeout)
-        self.answers.append(answer)
-        return answer
+        press = _Press(self, lambda: tapping.tap_callback(self.world, self.account, message, data))
+        return await press(timeout)
 
     async def types_inline(
         self, query: str, chat: Place | None = None, timeout: float = PATIENCE
@@ -186,6 +180,8 @@ class _Press:
         pressed = self.press()
         if isinstance(pressed, Tap):
             answer = await tapping.answered(pressed, timeout)
+            if answer.url:
+                tapping.open_link(self.person.world, self.person.account, answer.url)
         else:
             answer = pressed
         self.person.answers.append(answer)

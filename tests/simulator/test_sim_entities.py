@@ -43,6 +43,12 @@ def test_links_and_mentions_carry_their_target() -> None:
     assert (mention["type"], mention["user"]["id"]) == ("text_mention", 7)
 
 
+def test_links_that_telegram_does_not_follow_stay_plain_text() -> None:
+    for address in ("javascript:alert(1)", "", "nowhere", "data:text/html,x"):
+        assert parse_html(f'<a href="{address}">x</a>') == ("x", [])
+    assert parse_html('<a href="example.cn/a">x</a>')[1][0]["url"] == "http://example.cn/a"
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [

@@ -180,6 +180,9 @@ async def test_the_clock_moves_forward_only(telegram: Simulator, page: PageClien
     assert (await move({"advance": {"days": 1, "hours": 2}}))["now"] == "2026-11-24T03:20:00+00:00"
     assert (await move({"to": "2026-11-27T10:00:00+08:00"}))["now"] == "2026-11-27T02:00:00+00:00"
     assert (await move({"named": "next_workday_9"}))["now"] == "2026-11-30T01:00:00+00:00"
+    nonsense = await page.http.post("/page/clock", content=b"{")
+    assert (nonsense.status_code, nonsense.json()["error"]) == (400, "this is no JSON")
+    assert (await move({"advance": {"days": 1e12}}))["ok"] is False
     for wish in (
         {"to": "2026-11-01T00:00:00+00:00"},
         {"to": "soon"},

@@ -1,8 +1,11 @@
 """Messages of the bot: what arrives, what is refused, and that python-telegram-bot understands both."""
 
+import asyncio
+
 import pytest
 from telegram import (
     Bot,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
@@ -165,6 +168,42 @@ async def test_taps_are_answered_once_and_in_time(telegram: Simulator, bot: Bot,
         await query.answer("晚了")
     with pytest.raises(BadRequest, match="Query is too old"):
         await bot.answer_callback_query("4711")
+
+
+async def test_an_answer_may_open_only_the_bot_itself(telegram: Simulator, bot: Bot, clerk: Person) -> None:
+    sent = await bot.send_message(clerk.id, "卡片", reply_markup=keyboard([("打开", "o")]))
+    for url, words in (
+        ("https://example.org", "(?i)url_invalid"),
+        ("https://t.me/zhuanban_bot?start=WT-7", None),
+    ):
+        tapping = asyncio.ensure_future(clerk.taps_raw("o", clerk.last()))
+        await telegram.until(lambda: len(telegram.world.taps) == 1)
+        (number,) = telegram.world.taps
+        if words:
+            with pytest.raises(BadRequest, match=words):
+                await bot.answer_callback_query(number, url=url)
+            await bot.answer_callback_query(number)
+            await tapping
+            continue
+        await bot.answer_callback_query(number, url=url)
+        assert (await tapping).url == url
+    assert clerk.messages()[-1].text == "/start WT-7"
+    assert sent.message_id == clerk.last().id
+
+
+async def test_buttons_that_never_reach_the_bot(bot: Bot, clerk: Person) -> None:
+    rows = [
+        [InlineKeyboardButton("深链", url="https://t.me/zhuanban_bot?start=HY-1")],
+        [InlineKeyboardButton("网页", url="https://example.org/a")],
+        [InlineKeyboardButton("分享", switch_inline_query="ZC-0001")],
+        [InlineKeyboardButton("复制", copy_text=CopyTextButton("WT-2026-0001"))],
+    ]
+    await bot.send_message(clerk.id, "链接", reply_markup=InlineKeyboardMarkup(rows))
+    assert (await clerk.taps("网页")).url == "https://example.org/a"
+    assert (await clerk.taps("分享")).query == "ZC-0001"
+    assert (await clerk.taps("复制")).text == "WT-2026-0001"
+    await clerk.taps("深链")
+    assert clerk.messages()[-1].text == "/start HY-1"
 
 
 async def test_a_missing_button_shows_the_chat(clerk: Person, bot: Bot) -> None:
