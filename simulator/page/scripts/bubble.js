@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { albumGrid, isPicture, mediaOf } from "./media.js";
 import { richText } from "./richtext.js";
 import { fullText, hourMinute } from "./time.js";
-import { fill, words } from "./words.js";
+import { fill, serviceText, words } from "./words.js";
 
 const HOLD_MS = 500;
 
@@ -102,7 +102,6 @@ function reactions(message) {
 }
 
 function serviceRow(message) {
-  const { service } = message;
-  const text = typeof service === "string" ? service : fill(words.service[service.kind] ?? service.text ?? service.kind, { actor: "", target: "", text: "", ...service });
+  const text = serviceText(message.service);
   return el("article", { class: "row service", dataset: { message: message.id }, "aria-label": text }, el("span", { class: "pill" }, text));
 }

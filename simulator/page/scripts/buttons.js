@@ -14,7 +14,7 @@ export function buttonKey(message, button) {
 export function inlineButtons(message, hands) {
   const rows = message.buttons ?? [];
   if (!rows.some((row) => row.length)) return null;
-  return el("div", { class: "inline-keyboard", role: "group", "aria-label": words.keyboard.label },
+  return el("div", { class: "inline-keyboard", role: "group", "aria-label": words.keyboard.inline },
     rows.map((row, r) => el("div", { class: "inline-row" }, row.map((button, c) => inlineButton(message, { row: r, col: c, ...button }, hands)))));
 }
 

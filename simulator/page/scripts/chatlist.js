@@ -3,7 +3,7 @@ import { avatar } from "./avatar.js";
 import { el, fillNode } from "./dom.js";
 import { icon } from "./icons.js";
 import { listTime } from "./time.js";
-import { fill, words } from "./words.js";
+import { fill, serviceText, words } from "./words.js";
 
 /** {element, show(state)} for state {me, chats, chatId}; `open(id)` on a pick, `change()` to become somebody else, `found()` for a new group. */
 export function chatList({ open, change, found }) {
@@ -42,6 +42,7 @@ function order(chats) {
 }
 
 function lastLine(chat) {
+  if (chat.last?.service) return serviceText(chat.last.service);
   if (!chat.last) return chat.kind === "private" ? words.chats.start : words.chat.emptyTitle;
   const who = chat.last.out ? words.chats.you : chat.kind !== "private" && chat.last.from ? `${nameOf(chat.last.from)}：` : "";
   return [who ? el("span", { class: "who" }, who) : null, lastText(chat.last)];

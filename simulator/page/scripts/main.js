@@ -98,8 +98,13 @@ async function open(id, topic = null, quietly = false) {
   side.show(state);
   await loadChat(true);
   page.talk.composer.clear();
-  const wide = matchMedia("(min-width: 761px)").matches;
-  page.talk.composer.setText(drafts.get(`${id}:${topic}`) ?? "", wide && !document.querySelector("dialog[open]"));
+  page.talk.composer.setText(drafts.get(`${id}:${topic}`) ?? "", mayTakeFocus());
+}
+
+/** The composer takes the focus on a wide screen, and only from those who are not busy elsewhere. */
+function mayTakeFocus() {
+  const busy = document.activeElement !== document.body && !document.activeElement.closest(".chat-list, .conversation");
+  return matchMedia("(min-width: 761px)").matches && !busy;
 }
 
 function openPrivate() {

@@ -5,6 +5,7 @@ import { words } from "./words.js";
 
 const SIMPLE = { B: "b", STRONG: "b", I: "i", EM: "i", U: "u", INS: "u", S: "s", STRIKE: "s", DEL: "s" };
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "EMBED", "NOSCRIPT", "TITLE", "SVG", "MATH"]);
+const BLOCKS = new Set(["PRE", "BLOCKQUOTE"]);
 const SAFE_LINK = /^(https?:|mailto:|tel:|tg:)/i;
 const MARKS = /(https?:\/\/[^\s<>"'（）【】《》，。；、！？]+)|(?<![\p{L}\p{N}/<@])(\/[A-Za-z][A-Za-z0-9_]{0,31}(?:@[A-Za-z0-9_]+)?)(?![\p{L}\p{N}/])|(?<![\p{L}\p{N}.])(@[A-Za-z][A-Za-z0-9_]{3,31})|(?<![\p{L}\p{N}&])(#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)/gu;
 
@@ -26,7 +27,13 @@ export function plainText(text, hands) {
 }
 
 function walk(parent, hands, marks) {
-  return [...parent.childNodes].flatMap((node) => convert(node, hands, marks));
+  return [...parent.childNodes].flatMap((node) => convert(withoutBreak(node), hands, marks));
+}
+
+/** The line break after a block is part of the block, as in Telegram; without this it would show as an empty line. */
+function withoutBreak(node) {
+  const follows = node.nodeType === Node.TEXT_NODE && BLOCKS.has(node.previousSibling?.tagName);
+  return follows && node.data.startsWith("\n") ? document.createTextNode(node.data.slice(1)) : node;
 }
 
 function convert(node, hands, marks) {

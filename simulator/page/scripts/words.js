@@ -15,7 +15,7 @@ export const words = {
   unreachable: "暂时连不上服务，请确认演示程序仍在运行",
   offline: "连接已断开，正在重新连接…",
   online: "已重新连接",
-  theme: { label: "外观", auto: "跟随系统", light: "浅色", dark: "深色", now: "外观：{name}，点按切换" },
+  theme: { auto: "跟随系统", light: "浅色", dark: "深色", now: "外观：{name}，点按切换" },
   clock: {
     label: "演示时间",
     hour: "+1小时", day: "+1天", workday: "下个工作日9:00", custom: "指定时间…",
@@ -30,7 +30,7 @@ export const words = {
     search: "搜索姓名、单位、职务或手机号", recent: "最近", all: "全部人员", none: "没有符合“{query}”的人",
     count: "共 {count} 人", tab: "在新标签页以此人身份打开", as: "当前身份：{name}。点按更换",
     unread: "{count} 条未读", unknown: "名单里没有编号为 {id} 的人，请重新选择",
-    empty: "名单还是空的", choose: "选择身份…",
+    empty: "名单还是空的",
   },
   chats: {
     label: "聊天列表", none: "还没有聊天", you: "你：", unread: "{count} 条未读消息", bot: "机器人", start: "点“开始”即可使用",
@@ -41,21 +41,21 @@ export const words = {
     pickTitle: "选择一个聊天开始", pickHint: "左侧是与机器人的私聊和所在的工作群",
     emptyTitle: "这里还没有消息", emptyGroup: "在这里发的消息，群成员都能看到",
     whatCanBot: "这个机器人能做什么？", defaultAbout: "点下面的“开始”，机器人就会和你打招呼。",
-    start: "开始", unblock: "解除屏蔽", removed: "机器人已不在这个群里", addBack: "请机器人回来",
+    start: "开始", unblock: "解除屏蔽", removed: "机器人已不在这个群里",
     bot: "机器人", members: "{count} 位成员", group: "群组", supergroup: "超级群组",
     typing: "正在输入", upload_photo: "正在发送图片", upload_document: "正在发送文件", record_voice: "正在录音",
     upload_voice: "正在发送语音", find_location: "正在定位",
-    down: "回到最新消息", downCount: "回到最新消息，{count} 条新消息", unreadLine: "未读消息", older: "正在载入更早的消息…",
-    log: "与“{title}”的消息", pinned: "置顶消息", pinnedN: "置顶消息 {n}/{count}", unpinned: "没有更多置顶消息",
+    down: "回到最新消息", downCount: "回到最新消息，{count} 条新消息", unreadLine: "未读消息",
+    log: "与“{title}”的消息", pinned: "置顶消息", pinnedN: "置顶消息 {n}/{count}",
     readonly: "你不能在这个聊天里发消息", moved: "这个群已升级为超级群组，请到新的群里继续",
   },
   message: {
     edited: "已编辑", via: "通过 @{name}", forward: "转发自 {name}", album: "相册", photo: "照片", video: "视频", sticker: "贴纸",
     voice: "语音", location: "位置", contact: "联系人", document: "文件", audio: "音频", animation: "动图", poll: "投票",
     read: "已送达", openPhoto: "查看照片", download: "下载 {name}", play: "播放语音", pause: "暂停", actions: "消息操作",
-    reply: "回复", edit: "编辑", copy: "复制文字", copyLink: "复制编号", remove: "删除", gone: "原消息不在了", attachment: "[附件]", out: "你",
+    reply: "回复", edit: "编辑", copy: "复制文字", remove: "删除", gone: "原消息不在了", attachment: "[附件]", out: "你",
     previous: "上一张", next: "下一张",
-    spoiler: "点按显示隐藏内容", expand: "展开", collapse: "收起", openMap: "查看位置",
+    spoiler: "点按显示隐藏内容", expand: "展开", collapse: "收起",
     copyCode: "点按复制", pinnedMark: "已置顶", notText: "（不支持显示的内容）",
   },
   service: {
@@ -64,19 +64,18 @@ export const words = {
     topic_closed: "话题已关闭", topic_reopened: "话题已重新打开", topic_edited: "话题改名为“{text}”",
     migrated: "群组已升级为超级群组", group_created: "群组已创建", title: "群名改为“{text}”", contact: "共享了联系方式",
   },
-  buttons: { copied: "已复制到剪贴板", timeout: "机器人没有回应", opened: "链接：{url}", external: "演示环境不打开外部网页", choose: "发送到哪个聊天？", waiting: "等待回应" },
+  buttons: { copied: "已复制到剪贴板", timeout: "机器人没有回应", external: "演示环境不打开外部网页", choose: "发送到哪个聊天？", },
   keyboard: {
-    show: "显示键盘", hide: "收起键盘", label: "快捷键盘",
+    show: "显示键盘", hide: "收起键盘", label: "快捷键盘", inline: "消息按钮",
     contactTitle: "共享你的手机号？", contactText: "“{bot}”将看到你的姓名和手机号 {phone}。", share: "共享",
-    locationTitle: "发送当前位置？", locationText: "“{bot}”将看到你选定的位置。",
   },
   composer: {
     label: "输入消息", placeholder: "输入消息", placeholderTopic: "在“{topic}”中发消息", menu: "菜单", commands: "命令菜单", attach: "添加附件", send: "发送",
     photo: "照片", file: "文件", samplePhoto: "示例照片", voice: "语音样例", location: "位置",
-    replying: "回复 {name}", editing: "编辑消息", stop: "取消", drop: "松开鼠标，添加到消息", commandsEmpty: "没有可用的命令",
+    replying: "回复 {name}", editing: "编辑消息", stop: "取消", commandsEmpty: "没有可用的命令",
     inlineNone: "没有结果", inlineHint: "输入要查的内容", inlineLabel: "内联结果", mention: "在这里调用机器人",
     caption: "添加说明（可不填）", sendPhotos: "发送 {count} 张照片", sendFiles: "发送 {count} 个文件", asFile: "作为文件发送",
-    tooBig: "“{name}”超过 50 MB，不能发送", empty: "“{name}”是空文件，不能发送", saveEdit: "保存修改",
+    tooBig: "“{name}”超过 50 MB，不能发送", empty: "“{name}”是空文件，不能发送",
     voiceTitle: "发送一段语音样例", voiceSeconds: "时长（秒）", sampleName: "现场照片",
   },
   location: {
@@ -88,7 +87,7 @@ export const words = {
   },
   group: {
     actions: "更多操作", info: "成员与信息", addBot: "添加机器人", removeBot: "移出机器人", upgrade: "升级为超级群组", leave: "退出群组",
-    block: "屏蔽机器人", unblock: "解除屏蔽", restart: "重新开始", admin: "管理员", owner: "群主", bot: "机器人", all: "全部", general: "综合", closed: "已关闭",
+    block: "屏蔽机器人", unblock: "解除屏蔽", restart: "重新开始", admin: "管理员", bot: "机器人", all: "全部", closed: "已关闭",
     removeText: "移出后，机器人收不到这个群的消息。", upgradeText: "升级会更换群的编号，与真实的 Telegram 一样；机器人应当继续正常工作。",
     leaveText: "退出后看不到这个群的新消息。", blockText: "屏蔽后，机器人不能再给你发消息。", members: "成员（{count}）", openAs: "以{name}的身份打开（新标签页）",
     addMember: "添加成员", topics: "话题", copyId: "复制群编号", promoteBot: "机器人设为管理员",
@@ -107,6 +106,12 @@ export const words = {
     [/needs a title|needs a forum/, "请填写名称"], [/Failed to fetch|NetworkError|HTTP 5/, "暂时连不上服务，请稍后再试"],
   ],
 };
+
+/** What a service message says; `service` is a text or {kind, actor?, target?, text?}. */
+export function serviceText(service) {
+  if (typeof service === "string") return service;
+  return fill(words.service[service.kind] ?? service.text ?? words.kinds.service, { actor: "", target: "", text: "", ...service });
+}
 
 /** A refusal of the server in words for people. */
 export function refusalText(message) {

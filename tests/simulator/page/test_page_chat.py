@@ -181,3 +181,21 @@ async def test_a_removed_message_disappears(bot: LittleBot, clerk: Person, open_
     await expect(page.get_by_role("log")).to_contain_text("发错了")
     await bot.call("deleteMessage", chat_id=clerk.id, message_id=sent["message_id"])
     await expect(page.get_by_role("log")).not_to_contain_text("发错了")
+
+
+async def test_quotes_unfold_and_spoilers_open(bot: LittleBot, clerk: Person, open_as: OpenAs) -> None:
+    await clerk.starts()
+    page = await open_as(clerk)
+    quote = "\n".join(f"第{number}步" for number in range(12))
+    text = f"<blockquote expandable>{quote}</blockquote>\n余下 <tg-spoiler>秘密</tg-spoiler>"
+    await bot.call("sendMessage", chat_id=clerk.id, text=text, parse_mode="HTML")
+    fold = page.get_by_role("button", name="展开")
+    await expect(fold).to_have_attribute("aria-expanded", "false")
+    folded = await page.locator("blockquote").evaluate("(node) => node.clientHeight")
+    await fold.click()
+    assert await page.locator("blockquote").evaluate("(node) => node.clientHeight") > folded
+    hidden = page.locator(".spoiler")
+    shown = "(node) => getComputedStyle(node).color"
+    before = await hidden.evaluate(shown)
+    await page.get_by_role("button", name="点按显示隐藏内容").click()
+    assert await hidden.evaluate(shown) != before

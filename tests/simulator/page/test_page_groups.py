@@ -113,3 +113,25 @@ async def test_blocking_the_bot_and_taking_it_back(bot: LittleBot, clerk: Person
         if "my_chat_member" in update
     ]
     assert statuses[-2:] == ["kicked", "member"]
+
+
+async def test_who_leaves_a_group_no_longer_sees_it(
+    telegram: Simulator, bot: LittleBot, clerk: Person, leader: Person, open_as: OpenAs
+) -> None:
+    group = telegram.group(TITLE, members=[leader, clerk])
+    page = await open_as(clerk, query=f"&chat={group.id}")
+    await choose_action(page, "退出群组")
+    await expect(page.locator(".chat-row", has_text=TITLE)).to_have_count(0)
+    await expect(page.get_by_text("选择一个聊天开始")).to_be_visible()
+    assert clerk.id not in group.members()
+
+
+async def test_a_member_is_brought_in(
+    telegram: Simulator, bot: LittleBot, clerk: Person, leader: Person, open_as: OpenAs
+) -> None:
+    group = telegram.group(TITLE, members=[clerk])
+    page = await open_as(clerk, query=f"&chat={group.id}")
+    await choose_action(page, "添加成员", agree=False)
+    await page.locator(".person-main", has_text="陈士贤").click()
+    await expect(page.locator(".row.service").last).to_contain_text("邀请 陈士贤 加入了群组")
+    assert leader.id in group.members()
