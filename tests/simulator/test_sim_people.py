@@ -63,9 +63,7 @@ async def test_people_and_groups_are_found_again(telegram: Simulator, reader: Re
     assert telegram.group("群") is group
     await first.leaves(group)
     assert list(group.members()) == [telegram.world.bot.id]
-    assert [update.message.left_chat_member.id for update in await reader.all() if update.message][
-        -1
-    ] == first.id
+    assert (await reader.all())[-1].message.left_chat_member.id == first.id
 
 
 async def test_a_deleted_message_under_a_tap_is_inaccessible(reader: Reader, bot: Bot, clerk: Person) -> None:
