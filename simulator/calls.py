@@ -22,6 +22,7 @@ class Call:
     at: float
     outcome: str | None = None
     error: str | None = None
+    result: object = None
     files: list[str] = field(default_factory=list)
 
 

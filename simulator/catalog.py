@@ -36,9 +36,10 @@ Fields = dict[str, Field]
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Methods and object types by name, and Telegram's words for broken limits."""
+    """Methods, what they answer, object types, and Telegram's words for broken limits."""
 
     methods: dict[str, Fields]
+    answers: dict[str, tuple[str, ...]]
     types: dict[str, Fields]
     subtypes: dict[str, tuple[str, ...]]
     words: dict[str, str]
@@ -69,4 +70,7 @@ def load_catalog() -> Catalog:
     types = {name: _fields(told["fields"]) for name, told in table["types"].items() if "fields" in told}
     subtypes = {name: tuple(told["subtypes"]) for name, told in table["types"].items() if "subtypes" in told}
     methods = {name: _fields(told) for name, told in table["methods"].items()}
-    return Catalog(methods, types, subtypes, table["words"], {name.lower(): name for name in methods})
+    answers = {name: tuple(told) for name, told in table["answers"].items()}
+    return Catalog(
+        methods, answers, types, subtypes, table["words"], {name.lower(): name for name in methods}
+    )

@@ -47,11 +47,8 @@ def field_of(field: Json, *, of_type: bool) -> Json:
     value: Json = {"types": field["types"]}
     if field["required"]:
         value["required"] = True
-    if (
-        of_type
-        and field["name"] in ("type", "source")
-        and (found := _CONST.search(field["description"].strip()))
-    ):
+    fixed = field["name"] in ("type", "source", "status")
+    if of_type and fixed and (found := _CONST.search(field["description"].strip())):
         value["const"] = found[1]
     if limit := limit_of(field["types"], field["description"]):
         value["limit"] = limit
@@ -63,15 +60,12 @@ def element_type(name: str) -> str:
     return name.rsplit("Array of ", 1)[-1]
 
 
-def reachable_types(methods: Json, types: Json) -> set[str]:
-    """The object types that a parameter can hold, however deep."""
+def reachable_types(methods: Json, answers: Json, types: Json) -> set[str]:
+    """The object types that a parameter, an answer or an update can hold, however deep."""
     found: set[str] = set()
-    waiting = [
-        element_type(name)
-        for fields in methods.values()
-        for field in fields.values()
-        for name in field["types"]
-    ]
+    waiting = ["Update", *(element_type(name) for names in answers.values() for name in names)]
+    for fields in methods.values():
+        waiting += [element_type(name) for field in fields.values() for name in field["types"]]
     while waiting:
         name = waiting.pop()
         if name in found or name in _PLAIN or name not in types:
@@ -88,8 +82,9 @@ def derive(api: Json, extra: Json) -> Json:
         name: {field["name"]: field_of(field, of_type=False) for field in method.get("fields", [])}
         for name, method in sorted(api["methods"].items())
     }
+    answers = {name: method["returns"] for name, method in sorted(api["methods"].items())}
     types: Json = {}
-    for name in sorted(reachable_types(methods, api["types"])):
+    for name in sorted(reachable_types(methods, answers, api["types"])):
         told = api["types"][name]
         if told.get("subtypes"):
             types[name] = {"subtypes": told["subtypes"]}
@@ -97,7 +92,8 @@ def derive(api: Json, extra: Json) -> Json:
             types[name] = {
                 "fields": {each["name"]: field_of(each, of_type=True) for each in told.get("fields", [])}
             }
-    table: Json = {"version": api["version"], "methods": methods, "types": types, "words": extra["words"]}
+    table: Json = {"version": api["version"], "words": extra["words"]}
+    table |= {"methods": methods, "answers": answers, "types": types}
     for part, entry in _EXTRA_PARTS.items():
         for path, told in extra[part].items():
             owner, name = path.split(".")
@@ -109,9 +105,9 @@ def derive(api: Json, extra: Json) -> Json:
 def write(table: Json, target: Path) -> None:
     """Write the table with one method or type a line, so that a newer API shows as a readable difference."""
     lines = ["{", f'"version": {json.dumps(table["version"])},', f'"words": {json.dumps(table["words"])},']
-    for part in ("methods", "types"):
+    for part in ("methods", "answers", "types"):
         rows = [f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in table[part].items()]
-        lines += [f'"{part}": {{', ",\n".join(rows), "}," if part == "methods" else "}"]
+        lines += [f'"{part}": {{', ",\n".join(rows), "}" if part == "types" else "},"]
     lines.append("}")
     target.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

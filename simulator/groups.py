@@ -40,7 +40,10 @@ class Group:
     def founder(self) -> Account:
         """The owner, or whoever has been in the group the longest."""
         people = [self.world.users[number] for number in self.chat.present() if number != self.world.bot.id]
-        return next((user for user in people if self.chat.members[user.id] == "creator"), people[0])
+        return next(
+            (user for user in people if self.chat.members[user.id] == "creator"),
+            people[0] if people else self.world.bot,
+        )
 
     def add(self, *people: Person, by: Person | None = None) -> None:
         """Bring people in; `by` defaults to the founder."""

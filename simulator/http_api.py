@@ -85,7 +85,7 @@ class BotApi:
             call.outcome, call.error = "error", refusal.description
             await line.answer(refusal.status, refusal.to_json())
         else:
-            call.outcome = "ok"
+            call.outcome, call.result = "ok", result
             await line.answer(200, {"ok": True, "result": result})
 
     async def _fail(self, line: Line, fault: PlannedFault, call: Call, uploads: dict[str, Upload]) -> None:

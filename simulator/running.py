@@ -54,7 +54,7 @@ class CallRunner:
     async def run_unanswered(self, call: Call, uploads: dict[str, Upload]) -> None:
         """Carry out a call whose answer nobody gets."""
         try:
-            await self.run(call, uploads)
+            call.result = await self.run(call, uploads)
         except BotApiError as refusal:
             call.outcome, call.error = call.outcome or "error", refusal.description
         else:

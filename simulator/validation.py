@@ -48,6 +48,10 @@ class Validator:
             checked[name] = self._parameter(method, field, value)
         return checked
 
+    def check_answer(self, method: str, result: object) -> None:
+        """Hold an answer of the stand-in itself against Telegram's list; raises BotApiError."""
+        self._typed(self.catalog.answers[method], result, f"{method}.result")
+
     def _parameter(self, method: str, field: Field, value: object) -> object:
         if isinstance(value, str) and field.types[0] not in ("String", "InputFile"):
             value = self._read(field, value)

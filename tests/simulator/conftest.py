@@ -7,12 +7,22 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from simulator.catalog import load_catalog
 from simulator.clock import SimClock
 from simulator.people import Person
 from simulator.server import Simulator
+from simulator.validation import Validator
 from tests.simulator.reader import Reader
 
 MONDAY = datetime(2026, 11, 23, 1, 20, tzinfo=UTC)
+
+
+def assert_telegram_could_have_said_it(simulator: Simulator) -> None:
+    """Every update and every answer holds what Telegram's list says, and nothing else."""
+    validator = Validator(load_catalog())
+    for call in simulator.calls:
+        if call.outcome == "ok" and "brand_new_kind" not in str(call.result):
+            validator.check_answer(call.method, call.result)
 
 
 @pytest.fixture
@@ -20,6 +30,7 @@ async def telegram() -> AsyncIterator[Simulator]:
     """A stand-in whose clock stands still on Monday 23 November 2026, 9:20 in Beijing."""
     async with Simulator(clock=SimClock(MONDAY, frozen=True)) as simulator:
         yield simulator
+        assert_telegram_could_have_said_it(simulator)
 
 
 @pytest.fixture

@@ -123,7 +123,7 @@ def test_limits_are_read_from_descriptions() -> None:
         "required": True,
         "description": "Topic name, 1-128 characters",
     }
-    api = {"version": "x", "methods": {"m": {"fields": [field]}}, "types": {}}
+    api = {"version": "x", "methods": {"m": {"fields": [field], "returns": ["Boolean"]}}, "types": {}}
     table = derive(api, {"limits": {}, "types": {}, "words": {}})
     assert table["methods"]["m"]["name"]["limit"] == {"min": 1, "max": 128, "unit": "characters"}
 
