@@ -5,14 +5,18 @@ from dataclasses import dataclass
 
 from storage.policies.lexicon import Lexicon
 from storage.policies.queries import chunks_of
+from storage.policies.segments import cut_chunk
 from storage.policies.slips import correct_slips
 from storage.policies.texts import is_han, runs
 from storage.policies.typed_pinyin import read_letters
 
 
+_SHORTEST_COMPOUND = 4
+
+
 @dataclass(frozen=True)
 class Correction:
-    """A query as it was probably meant. `guessed` ones (from initials) must hit what a policy is about."""
+    """A query as it was probably meant. `guessed` ones must hit what a policy is about."""
 
     text: str
     guessed: bool = False
@@ -28,7 +32,30 @@ def corrections_of(text: str, lexicon: Lexicon) -> Iterator[Correction]:
         return
     meant = [correct_slips(part, lexicon) if is_han(part[0]) else None for part in parts]
     if any(meant):
-        yield Correction("".join(new or old for new, old in zip(meant, parts, strict=True)).strip())
+        texts = [slip.text if slip else part for slip, part in zip(meant, parts, strict=True)]
+        daring = any(slip.daring for slip in meant if slip)
+        yield Correction("".join(texts).strip(), guessed=daring)
+    taken_apart = [_taken_apart(part, lexicon) for part in parts]
+    if taken_apart != parts:
+        yield Correction("".join(taken_apart).strip(), guessed=True)
+
+
+def _taken_apart(part: str, lexicon: Lexicon) -> str:
+    """Compounds that no policy holds, as their two words when policies hold these."""
+    if not is_han(part[0]):
+        return part
+    pieces = [piece.text for piece in cut_chunk(part, lexicon)]
+    return "".join(_halves(piece, lexicon) or piece for piece in pieces)
+
+
+def _halves(compound: str, lexicon: Lexicon) -> str | None:
+    if len(compound) < _SHORTEST_COMPOUND or compound in lexicon.known:
+        return None
+    for at in range(2, len(compound) - 1):
+        first, second = compound[:at], compound[at:]
+        if first in lexicon.terms and second in lexicon.terms:
+            return f" {first} {second} "
+    return None
 
 
 def _is_letters(part: str) -> bool:

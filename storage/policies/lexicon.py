@@ -21,6 +21,7 @@ from storage.policies.vocabulary import EQUAL, packaged_synonyms, vocabulary
 Synonyms = Mapping[str, tuple[tuple[str, float], ...]]
 _HOLE = "*"
 _SHORTEST_FOR_TWO_SLIPS = 4
+_SHORTEST_TO_SHORTEN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,13 @@ class Lexicon:
         return _grouped((char, term) for term in titled for char in set(term.text))
 
     @cached_property
+    def by_short_form(self) -> dict[str, list[Term]]:
+        """First character and third or last one → longer terms of the policies."""
+        longer = [term for term in self.terms.values() if len(term.text) >= _SHORTEST_TO_SHORTEN]
+        framed = [(term.text[0] + term.text[-1], term) for term in longer]
+        return _grouped(framed + [(term.text[0] + term.text[2], term) for term in longer])
+
+    @cached_property
     def frequent(self) -> list[Term]:
         """Words of titles, those of most titles first."""
         titled = (term for term in self.terms.values() if term.titles and term.kind is TermKind.WORD)
@@ -117,7 +125,7 @@ class Lexicon:
         """Build every table now rather than at the first search that needs it."""
         for table in (self.by_sound, self.by_initials, self.by_spelling_hole, self.by_sound_hole):
             len(table)
-        len(self.by_character)
+        len(self.by_character) + len(self.by_short_form)
 
 
 def spelling_holes(word: str) -> list[str]:

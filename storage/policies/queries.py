@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
+from storage.policies.abbreviations import unfold
 from storage.policies.choices import PolicyFactor, PolicyIndustry, PolicyLevel
 from storage.policies.lexicon import Lexicon
 from storage.policies.segments import Piece, PieceKind, cut_chunk
@@ -13,7 +14,8 @@ from storage.policies.vocabulary import vocabulary
 
 LONGEST_QUERY = 160
 """Characters that are looked at; a title is never longer, and a pasted page is no query."""
-_ENDING_CLOSENESS = 0.85
+ENDING_CLOSENESS = 0.85
+"""How close the word without its ending, or its short form, is to the word."""
 
 
 @dataclass(frozen=True)
@@ -215,14 +217,17 @@ def _options(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
     for word, closeness in lexicon.synonyms.get(text, ()):
         options.setdefault(word, Option(word, closeness))
     if not lexicon.is_word(text):
-        for stem in _stems(text):
-            options.setdefault(stem, Option(stem, _ENDING_CLOSENESS))
+        for word in (*_stems(text, lexicon), *unfold(text, lexicon)):
+            options.setdefault(word, Option(word, ENDING_CLOSENESS))
     return tuple(options.values())
 
 
-def _stems(text: str) -> Iterator[str]:
-    """The word without its ending; a maker's trade may be a single character ."""
+def _stems(text: str, lexicon: Lexicon) -> Iterator[str]:
+    """The word without its ending; a maker's trade may be a single character."""
     words = vocabulary()
+    if len(text) > 2 and text[-1] in words.words("suffixes") and lexicon.is_word(text[:-1]):
+        yield text[:-1]
+        return
     for ending in words.listed("endings"):
         stem = text.removesuffix(ending)
         if stem != text and len(stem) >= (1 if ending in words.words("makers") else 2):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from storage.policies.candidates import EVERY_INDUSTRY, Candidate
-from storage.policies.queries import Concept, ParsedQuery
+from storage.policies.queries import ENDING_CLOSENESS, Concept, ParsedQuery
 from storage.policies.texts import BREAK, SENTENCE
 
 TITLE = 1.0
@@ -31,6 +31,7 @@ _SAME_SENTENCE = 0.1
 _HINT = 0.06
 _SHORTEST_NAME = 5
 _FIRST_PAGE = 5
+_OWN_WORDINGS = (1.0, ENDING_CLOSENESS)
 
 
 class Grade(IntEnum):
@@ -101,6 +102,8 @@ def _grade(
     if min(strengths) <= EVERYBODY:
         return Ranked(one, Grade.EVERYBODY, relevance)
     if min(strengths) < STRONG_FROM:
+        if max(strengths) < STRONG_FROM and not any(_is_unmistakable(one, concept) for concept in subjects):
+            return None  # short synonyms of everything, all in passing: that is a coincidence
         return Ranked(one, Grade.MENTION, relevance)
     return Ranked(one, Grade.FULL if all(aids) else Grade.SUBJECT, relevance)
 
@@ -129,6 +132,14 @@ def _place(one: Candidate, wording: str) -> float:
 
 def _says(text: str, concept: Concept) -> bool:
     return any(option.text in text for option in concept.options)
+
+
+def _is_unmistakable(one: Candidate, concept: Concept) -> bool:
+    """Whether a mention is of the very word, or of a wording too long to stand there by accident."""
+    telling = (
+        option.text for option in concept.options if option.closeness in _OWN_WORDINGS or len(option.text) > 2
+    )
+    return any(wording in one.body or wording in one.offices for wording in telling)
 
 
 def _share_a_sentence(one: Candidate, subjects: Sequence[Concept]) -> bool:

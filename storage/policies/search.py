@@ -24,6 +24,7 @@ from storage.policies.queries import Concept, ParsedQuery, SearchFilters, parse_
 from storage.policies.ranking import Grade, rank
 from storage.policies.rows import list_policies_by_id
 from storage.policies.tables import Policy
+from storage.policies.terms import is_topic
 
 PER_PAGE = 5
 _SUBJECTS_TO_RELAX = 3
@@ -160,8 +161,11 @@ class _Search:
         return None
 
     def _relaxed(self, query: ParsedQuery) -> _Answer | None:
-        """Of three subjects or more that all exist, one may be missing in what is about the rest."""
+        """Words that only tell a story may be missing; so may one of three subjects that all exist."""
         subjects = query.subjects
+        topics = tuple(one for one in subjects if self._exists(one) or is_topic(one.text))
+        if 0 < len(topics) < len(subjects):
+            return self._as_typed(replace(query, concepts=topics), least=Grade.SUBJECT)
         if len(subjects) < _SUBJECTS_TO_RELAX or not all(self._exists(concept) for concept in subjects):
             return None
         for fewer in _without_one(subjects):

@@ -17,6 +17,8 @@ from storage.policies.terms import TermKind, is_dictionary_word
 from storage.policies.vocabulary import lookalikes, vocabulary
 
 LONGEST_TERM = 9
+LONGEST_CHUNK = 24
+"""Characters; longer chunks are pasted, not typed."""
 _MOST_READINGS = 6
 _MOST_TERMS = 12
 _PRICE_KNOWN = 0.03
@@ -30,48 +32,69 @@ _PRICE_ANY = 0.62
 _PRICE_TWO_SLIPS = 0.8
 _PRICE_SHORT = 0.12
 """What two characters cost more than a longer term: there is less to recognise them by."""
+_PRICE_DARING = 0.46
 _AFFORDABLE = 1.3
 _AFFORDABLE_KNOWN = 0.5
 """What a correction may cost when the chunk makes sense as it is but finds nothing."""
 
 
 @dataclass(frozen=True)
+class Slip:
+    """What a chunk was probably meant to be. A `daring` reading bends a real word because of its company;
+    it must hit what a policy is about.
+    """
+
+    text: str
+    daring: bool
+
+
+@dataclass(frozen=True)
 class _Reading:
     price: float
     text: str
-    changed: bool
-    foreign: bool
+    changed: bool = False
+    foreign: bool = False
+    daring: bool = False
+    anchored: bool = False
+    """Whether something that says what it is about was typed right."""
+
+    def then(self, after: "_Reading") -> "_Reading":
+        return _Reading(
+            self.price + after.price,
+            self.text + after.text,
+            self.changed or after.changed,
+            self.foreign or after.foreign,
+            self.daring or after.daring,
+            self.anchored or after.anchored,
+        )
 
 
-def correct_slips(chunk: str, lexicon: Lexicon) -> str | None:
+def correct_slips(chunk: str, lexicon: Lexicon) -> Slip | None:
     """The chunk as it was probably meant; None without a convincing reading or anything to correct."""
-    kept: list[_Reading | None] = [_Reading(0.0, "", False, False)]
+    if len(chunk) > LONGEST_CHUNK:
+        return None
+    kept: list[_Reading | None] = [_Reading(0.0, "")]
     bent: list[_Reading | None] = [None]
     for end in range(1, len(chunk) + 1):
         options = [
-            option
+            before.then(reading)
             for start in range(max(0, end - LONGEST_TERM), end)
             for reading in _readings(chunk[start:end], lexicon)
-            for option in _continued(kept[start], bent[start], reading)
+            for before in (kept[start], bent[start])
+            if before is not None
         ]
         kept.append(_cheapest(option for option in options if not option.changed))
         bent.append(_cheapest(option for option in options if option.changed))
-    meant, literal = bent[-1], kept[-1]
-    if meant is None or meant.foreign:
+    return _convincing(bent[-1], kept[-1])
+
+
+def _convincing(meant: _Reading | None, literal: _Reading | None) -> Slip | None:
+    if meant is None or meant.foreign or (meant.daring and not meant.anchored):
         return None
     makes_sense = literal is not None and not literal.foreign
-    return meant.text if meant.price <= (_AFFORDABLE_KNOWN if makes_sense else _AFFORDABLE) else None
-
-
-def _continued(kept: _Reading | None, bent: _Reading | None, reading: _Reading) -> Iterator[_Reading]:
-    for before in (kept, bent):
-        if before is not None:
-            yield _Reading(
-                before.price + reading.price,
-                before.text + reading.text,
-                before.changed or reading.changed,
-                before.foreign or reading.foreign,
-            )
+    if meant.price > (_AFFORDABLE_KNOWN if makes_sense else _AFFORDABLE):
+        return None
+    return Slip(meant.text, meant.daring)
 
 
 def _cheapest(readings: Iterable[_Reading]) -> _Reading | None:
@@ -81,33 +104,45 @@ def _cheapest(readings: Iterable[_Reading]) -> _Reading | None:
 def _readings(stretch: str, lexicon: Lexicon) -> Iterator[_Reading]:
     kind = kind_of_word(stretch, lexicon)
     if kind is PieceKind.HOLLOW:
-        yield _Reading(_PRICE_HOLLOW, stretch, False, False)
+        yield _Reading(_PRICE_HOLLOW, stretch)
     elif stretch in lexicon.known:
-        yield _Reading(_PRICE_KNOWN, stretch, False, False)
+        anchored = len(stretch) > 1 and kind not in (PieceKind.AID, PieceKind.GENERIC)
+        yield _Reading(_PRICE_KNOWN, stretch, anchored=anchored)
         return
     elif kind is not None:
-        yield _Reading(_PRICE_FOREIGN, stretch, False, True)
+        yield _Reading(_PRICE_FOREIGN, stretch, foreign=True)
     elif len(stretch) == 1:
-        yield _Reading(_PRICE_LONE, stretch, False, True)
-    if len(stretch) > 1:
+        yield _Reading(_PRICE_LONE, stretch, foreign=True)
+    if len(stretch) == 2 and is_dictionary_word(stretch):
+        yield from _bent_words(stretch, lexicon)
+    elif len(stretch) > 1:
         yield from _bent(stretch, lexicon)
+
+
+def _bent_words(word: str, lexicon: Lexicon) -> Iterator[_Reading]:
+    """A real word of two characters as a slip of one that sounds exactly the same."""
+    for sound in _blurred_sounds(word):
+        for term in lexicon.by_sound.get(sound, ())[:_MOST_TERMS]:
+            exact = all(
+                part in readings_of(char) for part, char in zip(term.sound.split(" "), word, strict=False)
+            )
+            if exact and len(term.text) == 2 and term.kind is TermKind.WORD:
+                yield _Reading(_PRICE_DARING - _popularity(term), term.text, changed=True, daring=True)
 
 
 def _bent(stretch: str, lexicon: Lexicon) -> Iterator[_Reading]:
     """The terms that the stretch may be a slip of."""
-    if len(stretch) == 2 and is_dictionary_word(stretch):
-        return
     short = _PRICE_SHORT if len(stretch) == 2 else 0.0
     sounds = _blurred_sounds(stretch)
     for sound in sounds:
         for term in lexicon.by_sound.get(sound, ())[:_MOST_TERMS]:
             if len(term.text) == len(stretch):
-                yield _Reading(short + _sound_price(stretch, term), term.text, True, False)
+                yield _Reading(short + _sound_price(stretch, term), term.text, changed=True)
     for at, hole in enumerate(spelling_holes(stretch)):
         for term in lexicon.by_spelling_hole.get(hole, ())[:_MOST_TERMS]:
             price = _shape_price(stretch, term, at)
             if price is not None:
-                yield _Reading(short + price, term.text, True, False)
+                yield _Reading(short + price, term.text, changed=True)
     if len(stretch) >= 4:
         yield from _two_slips(stretch, sounds, lexicon)
 
@@ -176,7 +211,7 @@ def _two_slips(stretch: str, sounds: list[str], lexicon: Lexicon) -> Iterator[_R
                 if _same_characters(stretch, term.text) >= len(stretch) - 2 and _is_recognisable(
                     stretch, term
                 ):
-                    yield _Reading(_PRICE_TWO_SLIPS - _popularity(term), term.text, True, False)
+                    yield _Reading(_PRICE_TWO_SLIPS - _popularity(term), term.text, changed=True)
 
 
 def _popularity(term: Term) -> float:

@@ -89,6 +89,14 @@ def is_dictionary_word(text: str) -> bool:
     return rjieba.has_word(text) and len(rjieba.cut(text, False)) == 1
 
 
+_NARRATIVE_TAGS = frozenset("v vd vi d ad a t s f r m q u y e z p c".split())
+
+
+def is_topic(word: str) -> bool:
+    """Whether a word names a thing rather than telling what somebody does, when, where or how."""
+    return any(tag not in _NARRATIVE_TAGS for _, tag in rjieba.tag(word))
+
+
 def _is_subject(word: str) -> bool:
     words = vocabulary()
     return not any(word in words.words(group) for group in ("generic", "stop", "aid"))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from math import log
 
 from storage.policies.lexicon import Lexicon, Term
 from storage.policies.sounds import blur_sound, split_syllables
+from storage.policies.vocabulary import vocabulary
 
 MOST_READINGS = 6
 _LONGEST_TERM = 9
@@ -80,10 +81,13 @@ def _by_sound(syllables: list[str], lexicon: Lexicon) -> list[_Reading]:
 def _read_initials(token: str, lexicon: Lexicon) -> list[_Reading]:
     if not 2 <= len(token) <= _MOST_INITIALS:
         return []
+    hollow = vocabulary().words("generic")
 
     def words(start: int, end: int) -> list[_Reading]:
         terms = lexicon.by_initials.get(token[start:end], ())
-        return [_Reading(_value(term), term.text) for term in terms[:_WORDS_PER_KEY]]
+        whole = end - start == len(token)
+        meant = (term for term in terms if whole or term.text not in hollow)
+        return [_Reading(_value(term), term.text) for term in islice(meant, _WORDS_PER_KEY)]
 
     return _likeliest(_best_covers(len(token), words))
 
