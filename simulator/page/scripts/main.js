@@ -9,20 +9,21 @@ import { toast } from "./dialogs.js";
 import { el, fillNode } from "./dom.js";
 import { askGroup } from "./group.js";
 import { receiveDrops } from "./drops.js";
+import { newsHandlers } from "./news.js";
 import { choosePerson, remember, welcome } from "./people.js";
 import { applyTheme, themeButton } from "./theme.js";
 import { Timeline } from "./timeline.js";
 import { setClock } from "./time.js";
+import { typingState } from "./typing.js";
 import { fill, words } from "./words.js";
 
-const TYPING_MS = 5000;
 const REFRESH_WAIT = 15;
 const app = document.getElementById("app");
-const state = { world: null, me: null, chats: [], chatId: null, topic: null, view: null, timeline: new Timeline(), loadingOlder: false, typing: null };
+const state = { world: null, me: null, chats: [], chatId: null, topic: null, view: null, timeline: new Timeline(), pageStart: 0, loadingOlder: false };
 const drafts = new Map();
+const typing = typingState(() => showChat());
 const page = { state, open, openPrivate, back, jump, older, refreshSoon, talk: null };
 let stopListening = () => undefined;
-let typingTimer = 0;
 let refreshing = false;
 let again = false;
 
@@ -72,7 +73,7 @@ async function become(person, fresh = false) {
   clock.show();
   receiveDrops(page.talk.element, () => state.view, page.talk.composer.files);
   if (fresh) history.pushState(null, "", address(null, null));
-  stopListening = api.listen(person.id, notice, connection);
+  stopListening = api.listen(person.id, news.notice, news.connection);
   await loadChats();
   const { chat, topic } = fresh ? {} : wanted();
   const first = chat ?? (matchMedia("(min-width: 761px)").matches ? state.chats.find((item) => item.kind === "private")?.id : null);
@@ -91,7 +92,8 @@ async function loadChats() {
 
 async function open(id, topic = null, quietly = false) {
   if (state.chatId !== null) drafts.set(`${state.chatId}:${state.topic}`, page.talk.composer.text());
-  Object.assign(state, { chatId: id, topic, view: null, timeline: new Timeline(), typing: null });
+  Object.assign(state, { chatId: id, topic, view: null, timeline: new Timeline() });
+  typing.ended();
   page.talk.open();
   history[quietly ? "replaceState" : "pushState"](null, "", address(id, topic));
   app.dataset.view = "chat";
@@ -127,8 +129,10 @@ async function loadChat(opening = false) {
   const answer = await api.chat(me.id, chatId, topic).catch(complain);
   if (!answer || state.chatId !== chatId || state.topic !== topic || state.me !== me) return;
   state.timeline.merge(answer);
+  state.pageStart = answer.messages[0]?.id ?? 0;
   const unreadFrom = opening ? firstUnread(answer.messages, chatId) : state.view?.unreadFrom ?? null;
   state.view = { ...answer, unreadFrom };
+  if (opening && answer.typing) typing.began(answer.typing);
   showChat();
   readIt();
 }
@@ -137,7 +141,7 @@ function showChat() {
   if (!state.view) return;
   const listed = state.chats.find((item) => item.id === state.chatId);
   const chat = { ...listed, ...state.view.chat };
-  state.view = { ...state.view, chat, topic: state.topic, typing: state.typing ?? state.view.typing, messages: state.timeline.all };
+  state.view = { ...state.view, chat, topic: state.topic, typing: typing.action, messages: state.timeline.all };
   page.talk.show(state.view);
 }
 
@@ -194,6 +198,16 @@ async function older() {
   showChat();
 }
 
+/** Fetch what stands around message `id`, which is above the newest page; nothing when it was never loaded. */
+async function reloadAt(id) {
+  const { chatId, topic, timeline } = state;
+  if (!timeline.byId.has(id)) return;
+  const answer = await api.chat(state.me.id, chatId, topic, id + 1).catch(complain);
+  if (!answer || state.timeline !== timeline) return;
+  timeline.merge(answer, id + 1);
+  showChat();
+}
+
 async function jump(id) {
   while (!page.talk.list.jump(id)) {
     if (!state.timeline.more || state.timeline.oldest <= id) return toast(words.message.gone);
@@ -202,55 +216,7 @@ async function jump(id) {
   return undefined;
 }
 
-function notice(event) {
-  if (event.kind === "clock") return clockMoved(event);
-  if (event.kind === "typing") return typing(event);
-  if (event.moved_to && event.chat === state.chatId) return open(event.moved_to, state.topic, true);
-  if (event.kind === "message" && event.chat === state.chatId) state.typing = null;
-  if (event.kind === "edit" && event.message < (state.timeline.oldest ?? 0)) return undefined;
-  return page.refreshSoon();
-}
-
-function clockMoved(event) {
-  setClock(event.clock ?? event);
-  clock.show();
-  showChat();
-}
-
-function typing(event) {
-  if (event.chat !== state.chatId) return;
-  state.typing = event.action ?? "typing";
-  clearTimeout(typingTimer);
-  typingTimer = setTimeout(() => {
-    state.typing = null;
-    if (state.view) state.view.typing = null;
-    showChat();
-  }, TYPING_MS);
-  showChat();
-}
-
-/** After a restart of the server the person may be gone: then ask again who one is. */
-async function stillThere() {
-  const known = await api.world().catch(() => null);
-  if (!known || known.people.some((person) => person.id === state.me.id)) return;
-  stopListening();
-  state.world = known;
-  choose(fill(words.people.unknown, { id: state.me.id }));
-}
-
-async function connection(connected, again) {
-  offline.hidden = connected;
-  if (!connected) await stillThere();
-  if (!connected || !again) return;
-  toast(words.online);
-  const known = await api.world().catch(() => null);
-  if (known) {
-    state.world = known;
-    setClock(known.clock ?? { now: known.now });
-    clock.show();
-  }
-  await refresh();
-}
+const news = newsHandlers({ state, typing, offline, clock, refresh, refreshSoon, reloadAt, open, showChat, choose, stop: () => stopListening() });
 
 addEventListener("popstate", () => {
   const { as, chat, topic } = wanted();

@@ -23,6 +23,10 @@ export function messageList(hands, older) {
   let height = 0;
 
   const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+  /** Remember whether one is reading the end; while the window is being resized the old knowledge holds. */
+  function look() {
+    if (newest !== null && scroll.clientHeight === height) stuck = atEnd();
+  }
   function showDown() {
     if (atEnd()) fresh = 0;
     down.hidden = atEnd();
@@ -34,6 +38,7 @@ export function messageList(hands, older) {
     scroll.scrollTo({ top: scroll.scrollHeight, behavior: smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant" });
   }
   function show(messages, { title, showNames, unreadFrom }) {
+    look();
     const stick = newest === null || stuck;
     const before = scroll.scrollHeight;
     const last = messages.at(-1);
@@ -64,7 +69,7 @@ export function messageList(hands, older) {
     return true;
   }
   scroll.addEventListener("scroll", () => {
-    if (scroll.clientHeight === height) stuck = atEnd();
+    look();
     showDown();
     if (scroll.scrollTop < 200) older();
   }, { passive: true });

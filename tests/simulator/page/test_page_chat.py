@@ -199,3 +199,19 @@ async def test_quotes_unfold_and_spoilers_open(bot: LittleBot, clerk: Person, op
     before = await hidden.evaluate(shown)
     await page.get_by_role("button", name="点按显示隐藏内容").click()
     assert await hidden.evaluate(shown) != before
+
+
+async def test_an_old_card_changes_before_ones_eyes(bot: LittleBot, clerk: Person, open_as: OpenAs) -> None:
+    await clerk.starts()
+    await clerk.sees("欢迎")
+    card = await bot.send_card(clerk.id)
+    for number in range(75):
+        await bot.call("sendMessage", chat_id=clerk.id, text=f"通知{number}。")
+    page = await open_as(clerk)
+    await expect(page.get_by_role("log").get_by_text("通知74。")).to_be_in_viewport()
+    await page.locator(".messages").evaluate("(box) => box.scrollTo(0, 0)")
+    await expect(page.locator(".bubble", has_text="WT-2026-0001")).to_have_count(1)
+    await bot.call("editMessageText", chat_id=clerk.id, message_id=card["message_id"], text="已受理的卡片")
+    await expect(page.locator(".bubble", has_text="已受理的卡片")).to_have_count(1)
+    await bot.call("deleteMessage", chat_id=clerk.id, message_id=card["message_id"])
+    await expect(page.locator(".bubble", has_text="已受理的卡片")).to_have_count(0)
