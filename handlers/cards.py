@@ -30,6 +30,22 @@ def show(
     return card
 
 
+def adopt(turn: "Turn", kind: str, subject_id: int) -> None:
+    """Turn the message whose button was tapped into the matter's card; without one, show the card anew."""
+    message_id = turn.sender.message_id
+    if not turn.sender.callback_query_id or message_id is None:
+        turn.show_card(kind, subject_id)
+        return
+    other = card_rows.find_card_at(turn.session, turn.sender.chat_id, message_id)
+    if other is not None:
+        card_rows.close_card(turn.session, require_id(other.id))
+    card_rows.retire_copies(turn.session, kind, subject_id, turn.sender.chat_id)
+    row = _row(turn, kind, subject_id, turn.here, turn.person if turn.sender.is_private else None)
+    row.message_id = message_id
+    card_rows.add_card(turn.session, row)
+    refresh(turn, kind, subject_id)
+
+
 def refresh(turn: "Turn", kind: str, subject_id: int) -> None:
     """Edit every living copy in place; a copy that has not gone out yet gets the newer words."""
     for card in card_rows.list_cards(turn.session, kind, subject_id):
@@ -53,6 +69,21 @@ def repost(turn: "Turn", kind: str, subject_id: int) -> None:
     turn.show_card(kind, subject_id)
 
 
+def become(turn: "Turn", kind: str, subject_id: int, matter: tuple[str, int]) -> None:
+    """What the copies show has become another matter (a draft has been handed in): they go on as its cards."""
+    for card in card_rows.list_cards(turn.session, kind, subject_id):
+        card.subject_kind, card.subject_id = matter
+    turn.session.flush()
+    refresh(turn, *matter)
+
+
+def adopt_inline(turn: "Turn", kind: str, subject_id: int, inline_message_id: str) -> None:
+    """A message that somebody sent by inline mode lives on as a card for everybody."""
+    card = _row(turn, kind, subject_id, Destination(0), None)
+    card.inline_message_id = inline_message_id
+    card_rows.add_card(turn.session, card)
+
+
 def _row(turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None) -> Card:
     return Card(
         subject_kind=kind,
@@ -66,6 +97,9 @@ def _row(turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Pers
 
 def _queue_edit(turn: "Turn", card: Card, rendered: Rendered, template: str) -> None:
     card_id = require_id(card.id)
+    if card.inline_message_id is not None:
+        _queue_inline_edit(turn, card.inline_message_id, rendered)
+        return
     waiting = outbox.find_waiting_for_card(turn.session, card_id, now=turn.now)
     if waiting is not None:
         content = message_content(rendered)
@@ -76,3 +110,10 @@ def _queue_edit(turn: "Turn", card: Card, rendered: Rendered, template: str) -> 
     own = card.chat_id == turn.sender.chat_id
     manner = Manner(Priority.PRESS if own else Priority.REMINDER)
     post_edit(turn.session, rendered, to, manner, now=turn.now, card_id=card_id, template=template)
+
+
+def _queue_inline_edit(turn: "Turn", inline_message_id: str, rendered: Rendered) -> None:
+    content = message_content(rendered) | {"inline_message_id": inline_message_id}
+    content.setdefault("reply_markup", {"inline_keyboard": []})
+    to, manner = Destination(0), Manner(Priority.REMINDER)
+    post_call(turn.session, "editMessageText", content, to, manner, now=turn.now)

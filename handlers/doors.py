@@ -4,7 +4,7 @@ from datetime import datetime
 
 from telegram import Update
 
-from handlers import cards, forms
+from handlers import cards, forms, reachability
 from handlers.effects import answer_inline
 from handlers.house import House
 from handlers.press import parse_press
@@ -12,11 +12,10 @@ from handlers.routes import Routes
 from handlers.sender import sender_of
 from handlers.turn import Turn
 from services.outcomes import NotBound, Outcome, Stale
-from storage.accounts import AccountState, find_account
+from storage.accounts import AccountState, find_account, find_bound_group
 from storage.cards import find_card_at
 from storage.database import Session
 from storage.people import get_person
-
 
 CANCEL = "cancel"
 """The one command that does not leave a form with its draft kept: it gives the draft up."""
@@ -30,6 +29,8 @@ def open_turn(update: Update, *, session: Session, now: datetime, house: House, 
     if account and account.person_id and account.state == AccountState.BOUND:
         person = get_person(session, account.person_id)
         turn.person = person if person.active else None
+    if turn.person and turn.sender.is_private and (update.message or update.callback_query):
+        reachability.notice_presence(turn)
     if update.callback_query:
         turn.press = parse_press(update.callback_query.data or "")
     return turn
@@ -46,9 +47,10 @@ def enter_command(turn: Turn, update: Update, name: str) -> None:
             turn.reply("system/unknown_command", command=name)
         return
     if private and not door.private:
+        _require_bound(turn)
         turn.reply("system/group_only", command=name)
         return
-    if not private and not door.group:
+    if not private and not (door.group and (door.unbound_groups or _is_our_group(turn))):
         return
     turn.handler = f"/{name}"
     if not door.strangers:
@@ -70,7 +72,12 @@ def enter_tap(turn: Turn, update: Update) -> None:
 
 
 def enter_event(turn: Turn, update: Update, name: str) -> None:
-    """Anything else happened: free text, an inline query, a change of membership …"""
+    """Anything else happened: free text, an inline query, a change of membership …
+
+    Raises NotBound for strangers who try inline mode.
+    """
+    if name == "inline":
+        _require_bound(turn)
     handler = turn.routes.events.get(name)
     if handler is None:
         return
@@ -104,6 +111,10 @@ def apologise(turn: Turn) -> None:
 def _require_bound(turn: Turn) -> None:
     if not turn.is_bound:
         raise NotBound
+
+
+def _is_our_group(turn: Turn) -> bool:
+    return find_bound_group(turn.session, turn.sender.chat_id, turn.sender.thread_id) is not None
 
 
 def _refresh_seen_card(turn: Turn) -> None:

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, TypeVar
 from telegram import Update
 
 from handlers.intake import Intake
+from handlers.offers import Offer
+from handlers.waiting import WaitingItem
 from storage.conversations import Conversation
 from storage.due import Due
 from storage.people import Person
@@ -33,6 +35,8 @@ FormHandler = Callable[["Turn", Conversation, Intake], None]
 Opener = Callable[["Turn", "Number"], None]
 Finder = Callable[["Turn", str], dict[str, object] | None]
 """What fits a few words (facts for `<name>/found.j2`), or None."""
+TodoLister = Callable[["Turn"], list[WaitingItem]]
+Offerer = Callable[["Turn", str], list[Offer]]
 Facts = dict[str, object]
 CardView = Callable[["Turn", int, Person | None], tuple[str, Facts] | None]
 """Template and facts of a matter's card as this reader may see it (None: a group); None if it has none."""
@@ -53,6 +57,8 @@ class CommandDoor:
     private: bool = True
     group: bool = False
     strangers: bool = False
+    unbound_groups: bool = False
+    """Also in groups that are tied to no body, which otherwise get nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +80,26 @@ class Routes:
     forms: dict[str, FormHandler] = field(default_factory=dict)
     numbers: dict[str, Opener] = field(default_factory=dict)
     finders: dict[str, Finder] = field(default_factory=dict)
+    todos: dict[str, TodoLister] = field(default_factory=dict)
+    offers: dict[str, Offerer] = field(default_factory=dict)
+    picks: dict[str, Handler] = field(default_factory=dict)
     events: dict[str, Handler] = field(default_factory=dict)
 
     def command(
-        self, name: str, *, private: bool = True, group: bool = False, strangers: bool = False
+        self,
+        name: str,
+        *,
+        private: bool = True,
+        group: bool = False,
+        strangers: bool = False,
+        unbound_groups: bool = False,
     ) -> Callable[[Handler], Handler]:
-        """`/name`, in private chats and/or groups."""
-        return _declare(self.commands, name, lambda found: CommandDoor(found, private, group, strangers))
+        """`/name`, in private chats and/or groups that are tied to a body (or in any group)."""
+        return _declare(
+            self.commands,
+            name,
+            lambda found: CommandDoor(found, private, group, strangers, unbound_groups),
+        )
 
     def tap(self, verb: str, *, strangers: bool = False) -> Callable[[Handler], Handler]:
         """An inline button whose callback data begins with `verb`."""
@@ -106,8 +125,22 @@ class Routes:
         """What free text may be about: facts for the template `<name>/found.j2`, or None."""
         return _declare(self.finders, name, _itself)
 
+    def todo(self, name: str) -> Callable[[TodoLister], TodoLister]:
+        """What of this feature waits for the acting person: items for /todo."""
+        return _declare(self.todos, name, _itself)
+
+    def offer(self, name: str) -> Callable[[Offerer], Offerer]:
+        """What inline mode offers for what was typed, best first."""
+        return _declare(self.offers, name, _itself)
+
+    def pick(self, name: str) -> Callable[[Handler], Handler]:
+        """An offer whose id begins with `name:` was sent into a chat (update.chosen_inline_result)."""
+        return _declare(self.picks, name, _itself)
+
     def event(self, name: str) -> Callable[[Handler], Handler]:
-        """Anything else: `text`, `edited`, `contact`, `report`, `inline`, `inline_chosen`, `my_member`, `migrated`."""
+        """Anything else: `text`, `stranger` (text of somebody who is not bound), `edited`, `contact`,
+        `report`, `inline`, `inline_chosen`, `my_member`, `migrated`.
+        """
         return _declare(self.events, name, _itself)
 
     def join(self, other: "Routes") -> None:

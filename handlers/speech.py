@@ -8,7 +8,6 @@ from handlers.intake import Intake, intake_of
 from handlers.numbers import open_number
 from handlers.routes import Routes
 from handlers.turn import Turn
-from services.outcomes import NotBound
 from templates import words
 
 routes = Routes()
@@ -28,7 +27,8 @@ def hear(update: Update, turn: Turn) -> None:
         _hand_over(turn, update, "contact")
         return
     if not turn.is_bound:
-        raise NotBound
+        _hand_over(turn, update, "stranger")
+        return
     if _is_home_word(turn, update, intake) or open_number(turn, intake.text):
         return
     form = find_form(turn)

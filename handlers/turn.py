@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import unescape
 
-from handlers import cards
+from handlers import cards, reachability
 from handlers.effects import Effect, answer_tap
 from handlers.house import House
 from handlers.posting import Destination, Manner, post_call, post_edit, post_file, post_message
@@ -122,7 +122,9 @@ class Turn:
             self.session, rendered, self.here, how, now=self.now, template=template, reply_to=reply_to
         )
 
-    def reply_file(self, method: str, kind: str, file: type_json, template: str | None, **facts: object) -> None:
+    def reply_file(
+        self, method: str, kind: str, file: type_json, template: str | None, **facts: object
+    ) -> None:
         """Send a stored file or a picture here: method `sendPhoto` with kind `photo`, and so on."""
         caption = self.render(template, facts) if template else None
         post_file(self.session, method, kind, file, caption, self.here, Manner(self.priority), now=self.now)
@@ -208,8 +210,10 @@ class Turn:
         person_id = require_id(person.id)
         account = accounts.find_bound_account(self.session, person_id)
         if account is None:
-            return Destination(0, None, person_id), _undeliverable(manner, "not bound")
+            return Destination(0, None, person_id), _undeliverable(manner, accounts.NOT_BOUND)
         if account.unreachable_since is not None:
+            if manner.important:
+                reachability.plan_handing_over(self, person_id)
             return Destination(account.user_id, None, person_id), _undeliverable(manner, "blocked")
         return Destination(account.user_id, None, person_id), manner
 
@@ -219,6 +223,10 @@ class Turn:
         """Show a matter here as a living card; an older copy in this chat ceases to live."""
         return cards.show(self, kind, subject_id, self.here, self.person, Manner(self.priority))
 
+    def adopt_card(self, kind: str, subject_id: int) -> None:
+        """Turn the message whose button was tapped into a matter's living card."""
+        cards.adopt(self, kind, subject_id)
+
     def send_card(
         self, people: Person | Iterable[Person], kind: str, subject_id: int, *, manner: Manner | None = None
     ) -> None:
@@ -227,7 +235,9 @@ class Turn:
             to, how = self.reach(person, manner or self.manner_for(important=True))
             cards.show(self, kind, subject_id, to, person, how)
 
-    def send_group_card(self, group: Group, kind: str, subject_id: int, *, manner: Manner | None = None) -> None:
+    def send_group_card(
+        self, group: Group, kind: str, subject_id: int, *, manner: Manner | None = None
+    ) -> None:
         """Show a matter's card in a group (what everybody there may see)."""
         to = Destination(group.chat_id, group.thread_id or None)
         cards.show(self, kind, subject_id, to, None, manner or self.manner_for())
@@ -249,7 +259,9 @@ class Turn:
     @property
     def is_bound(self) -> bool:
         """Whether somebody of the roster stands behind the account."""
-        return self.person is not None and self.account is not None and self.account.state == AccountState.BOUND
+        return (
+            self.person is not None and self.account is not None and self.account.state == AccountState.BOUND
+        )
 
 
 def _each_once(people: Person | Iterable[Person]) -> list[Person]:

@@ -1,5 +1,6 @@
 """The people of the roster and their hats: in which bodies, as what, since when (M1)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -116,6 +117,18 @@ def list_people(session: Session, *, also_inactive: bool = False) -> list[Person
 def list_people_named(session: Session, name: str) -> list[Person]:
     """Active people with exactly this name: there may be several."""
     query = select(Person).where(Person.name == name, col(Person.active))
+    return list(session.exec(query.order_by(col(Person.rank), col(Person.id))))
+
+
+def list_people_called(session: Session, names: Iterable[str]) -> list[Person]:
+    """Active people with one of these names."""
+    query = select(Person).where(col(Person.name).in_(list(names)), col(Person.active))
+    return list(session.exec(query.order_by(col(Person.rank), col(Person.id))))
+
+
+def list_people_like(session: Session, part: str) -> list[Person]:
+    """Active people whose name contains this, by rank."""
+    query = select(Person).where(col(Person.name).contains(part, autoescape=True), col(Person.active))
     return list(session.exec(query.order_by(col(Person.rank), col(Person.id))))
 
 

@@ -19,6 +19,8 @@ from storage.base import type_json
 from storage.outbox import Leased
 
 _TAG = pattern(r"<[^>]+>")
+WITHOUT_CHAT = frozenset({"setMyCommands", "deleteMyCommands"})
+"""Methods that take no `chat_id`; their row's chat only keeps them in order."""
 RETRIES = 8
 LATE_RETRIES = 1
 PAUSES = (0.5, 1, 2, 5, 15, 30, 60, 120)
@@ -54,7 +56,9 @@ class Answer:
 
 def parameters_of(row: Leased, message_id: int | None) -> type_json:
     """The call's parameters. `message_id` is the card's message, for edits of cards."""
-    parameters: type_json = {"chat_id": row.chat_id, **row.payload}
+    parameters: type_json = dict(row.payload)
+    if row.method not in WITHOUT_CHAT and "inline_message_id" not in parameters:
+        parameters = {"chat_id": row.chat_id, **parameters}
     if row.thread_id is not None and row.method.startswith("send"):
         parameters["message_thread_id"] = row.thread_id
     if row.method.startswith("edit") and "message_id" not in parameters and message_id is not None:
@@ -75,7 +79,9 @@ def read_result(result: object) -> Answer:
     """A call that went through."""
     message = result if isinstance(result, dict) else {}
     number = message.get("message_id")
-    return Answer(Verdict.SENT, message_id=number if isinstance(number, int) else None, file_id=_file_id(message))
+    return Answer(
+        Verdict.SENT, message_id=number if isinstance(number, int) else None, file_id=_file_id(message)
+    )
 
 
 def read_error(error: TelegramError, row: Leased) -> Answer:
@@ -83,7 +89,9 @@ def read_error(error: TelegramError, row: Leased) -> Answer:
     why = str(error)
     if isinstance(error, RetryAfter):
         pause = error.retry_after
-        return Answer(Verdict.FLOOD, why, pause=pause if isinstance(pause, (int, float)) else pause.total_seconds())
+        return Answer(
+            Verdict.FLOOD, why, pause=pause if isinstance(pause, (int, float)) else pause.total_seconds()
+        )
     if isinstance(error, ChatMigrated):
         return Answer(Verdict.MIGRATED, why, new_chat_id=error.new_chat_id)
     if isinstance(error, Forbidden):
@@ -105,7 +113,11 @@ def _bad_request(why: str, row: Leased) -> Answer:
         return Answer(Verdict.PLAIN, why)
     if "thread not found" in said or "topic_deleted" in said or "topic_closed" in said:
         return Answer(Verdict.TOPIC_GONE, why)
-    if "message to edit not found" in said or "message can't be edited" in said or "message_id_invalid" in said:
+    if (
+        "message to edit not found" in said
+        or "message can't be edited" in said
+        or "message_id_invalid" in said
+    ):
         return Answer(Verdict.CARD_GONE, why)
     if "chat not found" in said:
         return Answer(Verdict.GROUP_GONE if row.chat_id < 0 else Verdict.UNREACHABLE, why)

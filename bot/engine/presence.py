@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from handlers.house import House
+from handlers.menus import HOUSEKEEPING, plan_menus
 from handlers.outages import announce_outage
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -37,18 +38,20 @@ class Presence:
         self._last_beat = 0.0
 
     def arrive(self) -> Backlog | None:
-        """At the start: tell administrators of an outage longer than the mechanism's threshold."""
+        """At the start: see to the menus; tell administrators of an outage longer than the threshold."""
         now = self._clock.now()
         threshold = timedelta(minutes=self._house.mechanism.outage.announce_after_minutes)
         with self._database.begin() as session:
             last = heartbeats.last_beat(session, ALIVE)
             heartbeats.beat(session, ALIVE, now=now)
-            if last is None or now - last <= threshold:
-                return None
-            backlog = Backlog(now - last, inbox.count_pending(session), due.count_overdue(session, now=now))
             turn = Turn(
                 session=session, now=now, house=self._house, routes=self._routes, priority=Priority.REMINDER
             )
+            reminders = due.count_overdue(session, now=now, but=HOUSEKEEPING)
+            plan_menus(turn)
+            if last is None or now - last <= threshold:
+                return None
+            backlog = Backlog(now - last, inbox.count_pending(session), reminders)
             announce_outage(turn, backlog.outage, reminders=backlog.reminders)
         return backlog
 

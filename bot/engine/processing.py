@@ -15,6 +15,7 @@ from telegram import Update
 from bot.clock import Clock
 from bot.engine.application import Dispatching, dispatch
 from bot.metrics import UPDATES, UPDATE_SECONDS
+from handlers.admin.parked import report_parked
 from handlers.doors import apologise, explain, open_turn
 from handlers.effects import Effect, answer_tap
 from handlers.house import House
@@ -108,6 +109,7 @@ class Processor:
             inbox.mark_retry(session, row.id, attempts=attempts, error=why, retry_at=retry_at)
             return False
         inbox.mark_parked(session, row.id, attempts=attempts, error=why, now=now)
+        report_parked(session, row.id, now=now)
         UPDATES.labels(kind=row.kind, outcome="parked").inc()
         batch.effects += self._apology(session, row)
         return True
@@ -128,9 +130,7 @@ class Processor:
         return Update.de_json(json.loads(row.payload), self.application.bot)
 
     def _turn(self, session: Session, update: Update) -> Turn:
-        return open_turn(
-            update, session=session, now=self.clock.now(), house=self.house, routes=self.routes
-        )
+        return open_turn(update, session=session, now=self.clock.now(), house=self.house, routes=self.routes)
 
 
 def _with_answer(turn: Turn) -> list[Effect]:

@@ -8,6 +8,7 @@ from services.identity.binding import (
 )
 from services.identity.claims import ClaimWords, claim_words, note_claim, speaks_of_change
 from services.identity.invitations import (
+    PAYLOAD,
     InvitationInvalid,
     InvitationTaken,
     create_invitation,
@@ -28,6 +29,7 @@ from services.identity.requests import (
 from services.identity.standing import Standing, standing_of
 
 __all__ = [
+    "PAYLOAD",
     "ClaimWords",
     "Decision",
     "InvitationInvalid",

@@ -26,7 +26,6 @@ class ClaimWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     number_changed: tuple[str, ...]
-    asks_about_person: tuple[str, ...]
 
 
 @cache

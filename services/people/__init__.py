@@ -7,8 +7,10 @@ from services.people.asking import (
     lead_leader_names,
     list_administrators,
     list_office_people,
+    list_stand_ins,
     may_see_phone,
 )
+from services.people.finding import Profile, people_asked_about, people_named_like, show_person
 from services.people.hats import LEADING_ROLES, Hat, Hats, bodies_of, hats_of, is_office, unit_on
 from services.people.moving import (
     PhoneTaken,
@@ -25,6 +27,7 @@ __all__ = [
     "Hat",
     "Hats",
     "PhoneTaken",
+    "Profile",
     "bodies_of",
     "change_phone",
     "close_hats",
@@ -36,8 +39,12 @@ __all__ = [
     "lead_leader_names",
     "list_administrators",
     "list_office_people",
+    "list_stand_ins",
     "may_see_phone",
     "move_person",
+    "people_asked_about",
+    "people_named_like",
     "settle_moves",
+    "show_person",
     "unit_on",
 ]

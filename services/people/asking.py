@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from services.people.hats import Hats
+from services.people.hats import Hats, unit_on
 from storage.base import require_id
 from storage.bodies import Body, BodyKind, find_body, list_lead_leaders
 from storage.database import Session
@@ -30,6 +30,19 @@ def front_people(session: Session, body: Body, on: date, *, work_group: str | No
         if people := list_people_of(session, body, *roles, on=on):
             return people
     return []
+
+
+def list_stand_ins(session: Session, person: Person, on: date) -> list[Person]:
+    """Who hears of important matters in a person's place: liaison officers and deputies in charge of the
+    unit, or whoever the unit has that can be asked (scenario 39).
+    """
+    unit = unit_on(session, person, on)
+    chosen = list_people_of(session, unit, Role.LIAISON_OFFICER, Role.DEPUTY_IN_CHARGE, on=on)
+    others = [other for other in chosen if other.id != person.id]
+    if others:
+        return others
+    left = list_people_of(session, unit, Role.PRINCIPAL, Role.SECTION_CHIEF, on=on)
+    return [other for other in left if other.id != person.id]
 
 
 def contact_of(session: Session, body: Body, on: date) -> Person | None:
