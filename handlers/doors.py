@@ -16,6 +16,7 @@ from storage.accounts import AccountState, find_account, find_bound_group
 from storage.cards import find_card_at
 from storage.database import Session
 from storage.people import get_person
+from templates import words
 
 CANCEL = "cancel"
 """The one command that does not leave a form with its draft kept: it gives the draft up."""
@@ -64,10 +65,10 @@ def enter_tap(turn: Turn, update: Update) -> None:
     """Somebody tapped an inline button. Raises Stale for one that we never made, NotBound for strangers."""
     door = turn.routes.taps.get(turn.press.verb)
     turn.handler = f"tap {turn.press.verb}"
+    if door is None or not door.strangers:
+        _require_bound(turn)
     if door is None:
         raise Stale
-    if not door.strangers:
-        _require_bound(turn)
     door.handler(update, turn)
 
 
@@ -88,7 +89,9 @@ def enter_event(turn: Turn, update: Update, name: str) -> None:
 def explain(turn: Turn, outcome: Outcome) -> None:
     """Tell the person why an action was not carried out, and bring the card that they saw up to date."""
     if turn.sender.inline_query_id:
-        turn.effects.append(answer_inline(turn.sender.inline_query_id, []))
+        to_bind = {"text": words("inline")["bind"], "start_parameter": "bind"}
+        button = to_bind if isinstance(outcome, NotBound) else None
+        turn.effects.append(answer_inline(turn.sender.inline_query_id, [], button=button))
         return
     if turn.sender.callback_query_id:
         turn.answer_with(outcome.template, outcome.facts)

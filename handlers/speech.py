@@ -20,7 +20,7 @@ LONGEST_SEARCH = 24
 def hear(update: Update, turn: Turn) -> None:
     """Any message that is no command. Groups are left in peace."""
     message = update.message
-    if message is None or not turn.sender.is_private:
+    if message is None or not turn.sender.is_private or _is_own_offer(turn, message):
         return
     intake = intake_of(message)
     if intake.contact:
@@ -39,6 +39,11 @@ def hear(update: Update, turn: Turn) -> None:
         _answer_freely(turn, update, message, intake)
 
 
+def _is_own_offer(turn: Turn, message: Message) -> bool:
+    """An offer of ours that was sent right here by inline mode: its feature hears of it otherwise."""
+    return message.via_bot is not None and message.via_bot.id == turn.house.bot_id
+
+
 def _is_home_word(turn: Turn, update: Update, intake: Intake) -> bool:
     for command, label in words("home").items():
         if intake.text == label:
@@ -55,7 +60,7 @@ def _answer_freely(turn: Turn, update: Update, message: Message, intake: Intake)
     found = _find(turn, intake)
     if found:
         turn.handler = "free text found"
-        turn.reply("speech/found", text=intake.text, found=found)
+        turn.reply("speech/found", reply_to=message.message_id, text=intake.text, found=found)
     else:
         _hand_over(turn, update, "report")
 

@@ -119,6 +119,11 @@ def get_body(session: Session, body_id: int) -> Body:
     return body
 
 
+def find_body_by_id(session: Session, body_id: int | None) -> Body | None:
+    """The body with this id, if there is one."""
+    return session.get(Body, body_id) if body_id is not None else None
+
+
 def find_body(session: Session, code: str) -> Body | None:
     """The body with this code, e.g. `task_force.wood`."""
     return session.exec(select(Body).where(Body.code == code)).one_or_none()

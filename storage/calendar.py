@@ -38,6 +38,11 @@ def load_packaged_days(session: Session) -> int:
     return len(missing)
 
 
+def find_calendar_day(session: Session, day: date) -> CalendarDay | None:
+    """What was announced for a day, if anything."""
+    return session.get(CalendarDay, day)
+
+
 def list_calendar_days(session: Session) -> list[CalendarDay]:
     """Every announced day, in order."""
     return list(session.exec(select(CalendarDay).order_by(col(CalendarDay.day))))

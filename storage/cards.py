@@ -90,3 +90,9 @@ def list_messages(session: Session, card_ids: list[int]) -> dict[int, int]:
         return {}
     statement = select(Card.id, Card.message_id).where(col(Card.id).in_(card_ids))
     return {card_id: message for card_id, message in session.exec(statement) if card_id and message}
+
+
+def find_inline_card(session: Session, inline_message_id: str) -> Card | None:
+    """The card that a message sent by inline mode shows."""
+    statement = select(Card).where(Card.inline_message_id == inline_message_id)
+    return session.exec(statement.order_by(col(Card.id).desc()).limit(1)).first()

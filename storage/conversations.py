@@ -74,6 +74,15 @@ def find_kept(session: Session, chat_id: int, person_id: int, form: str) -> Conv
     return session.exec(statement.order_by(col(Conversation.touched_at).desc())).first()
 
 
+def find_last(session: Session, chat_id: int, person_id: int, form: str) -> Conversation | None:
+    """The form of this kind that this person touched last here, in whatever state."""
+    statement = select(Conversation).where(
+        Conversation.chat_id == chat_id, Conversation.person_id == person_id, Conversation.form == form
+    )
+    newest = (col(Conversation.touched_at).desc(), col(Conversation.id).desc())
+    return session.exec(statement.order_by(*newest).limit(1)).first()
+
+
 def add_conversation(session: Session, conversation: Conversation) -> Conversation:
     """Begin a form; it has its id afterwards."""
     session.add(conversation)

@@ -45,6 +45,12 @@ def day(value: date | datetime, now: datetime | None = None) -> str:
     return text
 
 
+def plain_day(value: date | datetime) -> str:
+    """A day in figures, without its weekday: 11月24日."""
+    on = local(value).date() if isinstance(value, datetime) else value
+    return words("format")["plain_day"].format(month=on.month, day=on.day)
+
+
 def clock(moment: datetime) -> str:
     """Hours and minutes."""
     at = local(moment)
@@ -106,6 +112,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "weekday": weekday,
     "day": day,
     "clock": clock,
+    "plain_day": plain_day,
     "when": when,
     "exact": exact,
     "iso_day": iso_day,
