@@ -23,7 +23,7 @@ from bench.synthetic_policies import synthetic_policies
 from services.policies import load_demo_policies
 from storage.database import Database
 from storage.migrate import migrate
-from storage.policies import add_policies, list_policies, search_policies
+from storage.policies import add_policies, list_policies, prepare_search, search_policies
 from storage.policies.sounds import sound_of
 
 QUERIES = Path(__file__).with_name("data") / "queries.csv"
@@ -97,6 +97,7 @@ def _latency(size: int) -> dict[str, dict[str, float]]:
         queries = [entry["query"] for entry in read_queries()] + _generated(titles)
         with database.begin() as session:
             engines = _engines(session)
+            prepare_search(session)
             found = {name: _timed(engine, queries) for name, engine in engines.items()}
         database.dispose()
     found["ours"]["build_s"] = built

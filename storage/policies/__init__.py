@@ -32,7 +32,7 @@ from storage.policies.rows import (
     list_versions,
     update_policies,
 )
-from storage.policies.search import PER_PAGE, SearchHit, SearchResult, search_policies
+from storage.policies.search import PER_PAGE, SearchHit, SearchResult, prepare_search, search_policies
 from storage.policies.tables import Policy, PolicyMiss, PolicySynonym, PolicyVersion
 from storage.policies.vocabulary import listed_words, read_word
 
@@ -69,6 +69,7 @@ __all__ = [
     "list_synonyms",
     "list_versions",
     "listed_words",
+    "prepare_search",
     "read_word",
     "rebuild_index",
     "search_policies",

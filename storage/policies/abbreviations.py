@@ -23,12 +23,14 @@ def unfold(text: str, lexicon: Lexicon) -> Iterator[str]:
         for term in lexicon.by_short_form.get(text[0] + text[-1], ()):
             if is_word and term.kind is not TermKind.WORD:
                 continue
-            if len(text) == 2 and len(term.text) == _FULL and term.text[2] == text[1]:
+            if _is_two_of_four(text, term.text) or _is_longer_name(text, term.text):
                 yield term.text
-            elif len(text) == 3 and _is_longer_name(text, term.text):
-                yield term.text
+
+
+def _is_two_of_four(short: str, full: str) -> bool:
+    return len(short) == 2 and len(full) == _FULL and full[2] == short[1]
 
 
 def _is_longer_name(short: str, name: str) -> bool:
     is_framed = name[0] == short[0] and name[-1] == short[-1] and _FULL < len(name) <= _LONGEST_NAME
-    return is_framed and short[1] in name[1:-1]
+    return len(short) == 3 and is_framed and short[1] in name[1:-1]

@@ -12,8 +12,8 @@ from storage.policies.numbers import NO_YEAR, DocumentNumber, prefix_fits
 from storage.policies.queries import Concept, SearchFilters
 from storage.policies.texts import ANYWHERE, STRONG, label_token, needed_grams, token
 
-MOST_CANDIDATES = 100
-"""How many are ranked, twenty pages; what is beyond is cut by the order of `_ORDER`."""
+MOST_CANDIDATES = 60
+"""How many are ranked, twelve pages; what is beyond is cut by the order of `_ORDER`."""
 _MOST_OPTIONS = 24
 EVERY_INDUSTRY = "industry_every"
 

@@ -10,7 +10,6 @@ from storage.policies.slips import correct_slips
 from storage.policies.texts import is_han, runs
 from storage.policies.typed_pinyin import read_letters
 
-
 _SHORTEST_COMPOUND = 4
 
 

@@ -22,6 +22,8 @@ Synonyms = Mapping[str, tuple[tuple[str, float], ...]]
 _HOLE = "*"
 _SHORTEST_FOR_TWO_SLIPS = 4
 _SHORTEST_TO_SHORTEN = 4
+_LONGEST_WITH_SLIPS = 6
+"""Slips in longer terms are found in their parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,12 @@ class Lexicon:
     @cached_property
     def by_spelling_hole(self) -> dict[str, list[Term]]:
         """A term's spelling with one character left open → terms."""
-        return _grouped((hole, term) for term in self.known.values() for hole in spelling_holes(term.text))
+        return _grouped(
+            (hole, term)
+            for term in self.known.values()
+            if len(term.text) <= _LONGEST_WITH_SLIPS
+            for hole in spelling_holes(term.text)
+        )
 
     @cached_property
     def by_sound_hole(self) -> dict[str, list[Term]]:
@@ -98,7 +105,7 @@ class Lexicon:
         return _grouped(
             (hole, term)
             for term in self.known.values()
-            if len(term.text) >= _SHORTEST_FOR_TWO_SLIPS
+            if _SHORTEST_FOR_TWO_SLIPS <= len(term.text) <= _LONGEST_WITH_SLIPS
             for hole in sound_holes(blur_sound(term.sound))
         )
 

@@ -215,7 +215,8 @@ def _filed(text: str, label: str, alike: tuple[str, ...], lexicon: Lexicon) -> C
 def _options(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
     options = {text: Option(text)}
     for word, closeness in lexicon.synonyms.get(text, ()):
-        options.setdefault(word, Option(word, closeness))
+        if len(word) != 2 or word in lexicon.terms:  # short ones would be seen across words
+            options.setdefault(word, Option(word, closeness))
     if not lexicon.is_word(text):
         for word in (*_stems(text, lexicon), *unfold(text, lexicon)):
             options.setdefault(word, Option(word, ENDING_CLOSENESS))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from storage.policies.candidates import EVERY_INDUSTRY, Candidate
-from storage.policies.queries import ENDING_CLOSENESS, Concept, ParsedQuery
+from storage.policies.queries import Concept, ParsedQuery
 from storage.policies.texts import BREAK, SENTENCE
 
 TITLE = 1.0
@@ -31,7 +31,6 @@ _SAME_SENTENCE = 0.1
 _HINT = 0.06
 _SHORTEST_NAME = 5
 _FIRST_PAGE = 5
-_OWN_WORDINGS = (1.0, ENDING_CLOSENESS)
 
 
 class Grade(IntEnum):
@@ -136,9 +135,8 @@ def _says(text: str, concept: Concept) -> bool:
 
 def _is_unmistakable(one: Candidate, concept: Concept) -> bool:
     """Whether a mention is of the very word, or of a wording too long to stand there by accident."""
-    telling = (
-        option.text for option in concept.options if option.closeness in _OWN_WORDINGS or len(option.text) > 2
-    )
+    wordings = (option.text for option in concept.options)
+    telling = [wording for wording in wordings if wording in concept.text or len(wording) > 2]
     return any(wording in one.body or wording in one.offices for wording in telling)
 
 

@@ -23,6 +23,7 @@ from storage.policies.numbers import parse_document_number
 from storage.policies.queries import Concept, ParsedQuery, SearchFilters, parse_query
 from storage.policies.ranking import Grade, rank
 from storage.policies.rows import list_policies_by_id
+from storage.policies.slips import correct_slips
 from storage.policies.tables import Policy
 from storage.policies.terms import is_topic
 
@@ -92,6 +93,15 @@ def search_policies(
     )
 
 
+def prepare_search(session: Session) -> None:
+    """Read and build what searches need now, rather than at the first of them."""
+    lexicon = current_lexicon(session)
+    lexicon.prepare()
+    for term in lexicon.frequent[:1]:
+        correct_slips(term.text[::-1], lexicon)
+        is_topic(term.text)
+
+
 @dataclass(frozen=True)
 class _Answer:
     ids: tuple[int, ...]
@@ -142,13 +152,21 @@ class _Search:
 
     def _candidates(self, query: ParsedQuery, filters: SearchFilters) -> Found:
         """All that may answer; when these are too many to rank, those whose titles and labels do."""
-        anywhere = query_expression(query.subjects, filters, strong=False)
-        found = find_candidates(self.session, anywhere, filters, today=self.today)
-        if found.total <= MOST_CANDIDATES:
-            return found
-        about = query_expression(query.subjects, filters, strong=True)
-        strong = find_candidates(self.session, about, filters, today=self.today)
-        return strong if strong.candidates else found
+        probably_many = all(self._titles_with(one) > MOST_CANDIDATES for one in query.subjects)
+        first = self._find(query, filters, strong=probably_many)
+        if probably_many == (first.total > MOST_CANDIDATES):
+            return first
+        second = self._find(query, filters, strong=not probably_many)
+        return second if second.candidates else first
+
+    def _find(self, query: ParsedQuery, filters: SearchFilters, *, strong: bool) -> Found:
+        expression = query_expression(query.subjects, filters, strong=strong)
+        return find_candidates(self.session, expression, filters, today=self.today)
+
+    def _titles_with(self, concept: Concept) -> int:
+        """About how many policies have the concept in their titles."""
+        terms = (self.lexicon.terms.get(option.text) for option in concept.options)
+        return sum(term.titles for term in terms if term)
 
     def _corrected(self, query: str, literal: ParsedQuery) -> _Answer | None:
         for correction in corrections_of(query, self.lexicon):

@@ -7,7 +7,7 @@ who asks about ships does not mean trees.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from storage.policies.lexicon import Lexicon, Term, sound_holes, spelling_holes
@@ -180,11 +180,16 @@ def _shape_price(stretch: str, term: Term, at: int) -> float | None:
 
 def _is_recognisable(stretch: str, term: Term) -> bool:
     """Whether enough of what the term is about was typed right, general words left aside."""
-    core = term.text
-    for word in _hollow_words():
-        core = core.replace(word, "")
+    core = _core(term.text)
     typed = [char for char, meant in zip(stretch, term.text, strict=False) if char == meant and char in core]
     return len(core) >= 3 and len(typed) >= 2
+
+
+@lru_cache(maxsize=20_000)
+def _core(text: str) -> str:
+    for word in _hollow_words():
+        text = text.replace(word, "")
+    return text
 
 
 @cache

@@ -12,7 +12,9 @@ from storage.policies.texts import BREAK, SENTENCE, is_han
 from storage.policies.vocabulary import vocabulary
 
 LONGEST_WORD = 8
-LONGEST_PHRASE = 9
+LONGEST_PAIR = 8
+LONGEST_PHRASE = 6
+"""Characters of two words side by side, and of three or four."""
 _PIECES_PER_PHRASE = 4
 
 
@@ -63,13 +65,15 @@ def _collect(pieces: list[str], found: dict[str, TermKind]) -> None:
 def _collect_title(pieces: list[str], found: dict[str, TermKind]) -> None:
     _collect(pieces, found)
     hollow = vocabulary().words("stop")
+    regions = vocabulary().by_word("query_levels")
     for start in range(len(pieces)):
         for count in range(2, _PIECES_PER_PHRASE + 1):
             part = pieces[start : start + count]
             phrase = "".join(part)
-            if len(part) < count or len(phrase) > LONGEST_PHRASE or not _all_han(phrase):
+            longest = LONGEST_PAIR if count == 2 else LONGEST_PHRASE
+            if len(part) < count or len(phrase) > longest or not _all_han(phrase):
                 break
-            if part[0] not in hollow and part[-1] not in hollow:
+            if part[0] not in regions and part[0] not in hollow and part[-1] not in hollow:
                 found.setdefault(phrase, _kind_of(part))
 
 
@@ -89,7 +93,10 @@ def is_dictionary_word(text: str) -> bool:
     return rjieba.has_word(text) and len(rjieba.cut(text, False)) == 1
 
 
-_NARRATIVE_TAGS = frozenset("v vd vi d ad a t s f r m q u y e z p c".split())
+_NARRATIVE_TAGS = frozenset(
+    ("v", "vd", "vi", "d", "ad", "a", "t", "s", "f", "r", "m", "q", "u", "y", "e", "z")
+)
+"""Verbs, adverbs, adjectives, times, places, pronouns, counts and particles, as the dictionary tags them."""
 
 
 def is_topic(word: str) -> bool:
