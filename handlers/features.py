@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from handlers import admin, groups, identity, menus, people, reachability, speech
+from handlers import admin, groups, identity, meetings, menus, people, policies, reachability, speech
 from handlers.routes import Routes
 
 
@@ -10,6 +10,6 @@ from handlers.routes import Routes
 def all_routes() -> Routes:
     """Every door of the house. Raises DoorTaken if two features claim the same."""
     joined = Routes()
-    for feature in (identity, speech, people, groups, admin, menus, reachability):
+    for feature in (identity, speech, policies, people, groups, admin, menus, reachability, meetings):
         joined.join(feature.routes)
     return joined

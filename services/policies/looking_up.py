@@ -7,7 +7,15 @@ from sqlmodel import Session
 
 from services.outcomes import Outcome
 from services.policies.views import PolicyCard, PolicyPage, policy_card, policy_lines
-from storage.policies import PER_PAGE, SearchFilters, count_miss, find_policy, search_policies
+from storage.policies import (
+    PER_PAGE,
+    PolicyState,
+    SearchFilters,
+    count_miss,
+    find_policy,
+    list_policies_by_id,
+    search_policies,
+)
 
 
 class NoSuchPolicy(Outcome):
@@ -50,6 +58,14 @@ def look_up_policies(
 def open_policy(session: Session, code: str, *, now: datetime, zone: ZoneInfo) -> PolicyCard:
     """The card of the policy with this code (`ZC-0001`). Raises NoSuchPolicy."""
     policy = find_policy(session, code)
-    if policy is None:
+    if policy is None or policy.state != PolicyState.PUBLISHED:
         raise NoSuchPolicy(code=code)
     return policy_card(policy, today=now.astimezone(zone).date())
+
+
+def show_policy(session: Session, policy_id: int, *, now: datetime, zone: ZoneInfo) -> PolicyCard:
+    """The card of a policy by its row. Raises NoSuchPolicy."""
+    found = list_policies_by_id(session, [policy_id])
+    if not found:
+        raise NoSuchPolicy(code=str(policy_id))
+    return open_policy(session, found[0].code, now=now, zone=zone)
