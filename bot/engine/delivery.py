@@ -8,6 +8,7 @@ between the two repeats a message.
 import asyncio
 import time
 from collections import deque
+from contextlib import suppress
 
 import structlog
 from telegram.error import TelegramError
@@ -51,6 +52,7 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: deque[tuple[Leased, Answer]] = deque()
         self._stopping = False
+        self._ended = asyncio.Event()
         self._fresh = True
 
     def wake(self) -> None:
@@ -65,21 +67,26 @@ class Delivery:
 
     async def run(self) -> None:
         """Send until `stop` is called."""
-        await self._executor.run(self._ledger.recover)
-        while not self._stopping:
-            self._news.clear()
-            await self._record()
-            await self._take()
-            pause = self._start_what_may_go()
-            if pause > 0:
-                await self._wait(pause)
+        try:
+            await self._executor.run(self._ledger.recover)
+            while not self._stopping:
+                self._news.clear()
+                await self._record()
+                await self._take()
+                pause = self._start_what_may_go()
+                if pause > 0:
+                    await self._wait(pause)
+        finally:
+            self._ended.set()
 
     async def stop(self) -> None:
         """Let requests in flight end, put the rest back."""
         self._stopping = True
         self._news.set()
+        with suppress(TimeoutError):  # what is taken while we stop must be put back, not sent unrecorded
+            await asyncio.wait_for(self._ended.wait(), timeout=1)
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=4)
+            await asyncio.wait(self._tasks, timeout=3)
         await self._record()
         left = [shipment.row.id for shipment in self._ready]
         self._ready.clear()
@@ -100,6 +107,8 @@ class Delivery:
 
     def _start_what_may_go(self) -> float:
         """Start every call whose time has come; returns the seconds until something else may go."""
+        if self._stopping:
+            return 0
         pause = IDLE_SECONDS
         waiting: list[Shipment] = []
         blocked: set[int] = set()

@@ -112,3 +112,13 @@ def _clear_plans(session: Session, meeting_id: int) -> None:
     cancel_due(session, [CALL, HOLIDAY, ROUND, *REMINDERS], meeting_id)
     for what in (Round.CHASE, Round.SOON):
         outbox.cancel_waiting(session, purpose=purpose_of(meeting_id, what))
+
+
+def skip_undecided(session: Session, series_id: int, *, now: datetime) -> list[Meeting]:
+    """Meetings on a day off about which nobody decided in time do not take place; they take no number."""
+    lapsed = rows.list_undecided(session, series_id, now=now)
+    for meeting in lapsed:
+        meeting.state = MeetingState.SKIPPED
+        note_step(session, meeting, "lapsed", by=None, now=now)
+    session.flush()
+    return lapsed

@@ -85,3 +85,9 @@ class TextTooLong(Outcome):
     """What was typed is too long. Facts: limit."""
 
     template = "meetings/refused/too_long"
+
+
+class TimeUnclear(Outcome):
+    """What was typed is no day and time that could be understood."""
+
+    template = "meetings/refused/time_unclear"

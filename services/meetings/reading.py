@@ -1,14 +1,14 @@
 """Who may see what of a meeting, and what is shown of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from services.people import Hats
+from services.people import Hats, is_office, list_office_people
 from services.rights import Right, may
 from storage import meetings as rows
 from storage.base import require_id
 from storage.database import Session
-from storage.meetings import Meeting, Participant, Tally
+from storage.meetings import Meeting, Participant, Reply, Tally
 from storage.numbers import NumberKind, format_code
 from storage.people import Person, get_person
 
@@ -45,6 +45,12 @@ def delegate_person(session: Session, participant: Participant) -> Person | None
     return get_person(session, delegate.person_id) if delegate else None
 
 
+def has_confirmed_delegate(session: Session, participant: Participant) -> bool:
+    """Whether whoever stands in for a participant has said that they come."""
+    delegate = rows.find_delegate(session, participant)
+    return delegate is not None and delegate.reply == Reply.ATTEND
+
+
 def sender_person(session: Session, participant: Participant) -> Person | None:
     """For whom a delegate comes."""
     if participant.stands_for_id is None:
@@ -60,3 +66,8 @@ def tally_of(session: Session, meeting: Meeting, meeting_body_id: int | None = N
 def is_over(meeting: Meeting, now: datetime) -> bool:
     """Whether a meeting has begun (nothing about it can be changed any more)."""
     return meeting.starts_at <= now
+
+
+def list_convenors(session: Session, on: date) -> list[Person]:
+    """Those who look after meetings: everybody who works in the office, without mere administrators."""
+    return [person for person in list_office_people(session, on) if is_office(session, person, on)]

@@ -14,7 +14,6 @@ from storage.meetings.participants import (
     list_participants,
     list_seats,
     list_unanswered_of,
-    search_people,
 )
 from storage.meetings.queries import (
     MeetingNotFound,
@@ -28,6 +27,7 @@ from storage.meetings.queries import (
     last_place,
     list_open_of_series,
     list_series,
+    list_undecided,
     list_upcoming,
     list_upcoming_for,
     list_upcoming_of_body,
@@ -79,9 +79,9 @@ __all__ = [
     "list_seats",
     "list_series",
     "list_unanswered_of",
+    "list_undecided",
     "list_upcoming",
     "list_upcoming_for",
     "list_upcoming_of_body",
     "lock_meeting",
-    "search_people",
 ]

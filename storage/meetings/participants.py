@@ -140,13 +140,6 @@ def list_colleagues(session: Session, person: Person) -> list[Person]:
     return list(session.exec(statement.order_by(col(Person.rank), col(Person.id))))
 
 
-def search_people(session: Session, words: str, limit: int) -> list[tuple[Person, Body]]:
-    """Active people whose name contains the words, each with the unit, by rank: namesakes are told apart."""
-    statement = select(Person, Body).join(Body, col(Body.id) == col(Person.unit_id))
-    statement = statement.where(col(Person.name).contains(words, autoescape=True), col(Person.active))
-    return list(session.exec(statement.order_by(col(Person.rank), col(Person.id)).limit(limit)))
-
-
 def list_unanswered_of(session: Session, person_id: int) -> list[Participant]:
     """A person's calls without an answer, in whatever meeting."""
     statement = select(Participant).where(

@@ -111,6 +111,14 @@ def list_open_of_series(session: Session, series_id: int, *, now: datetime) -> l
     return list(session.exec(statement.order_by(col(Meeting.starts_at))))
 
 
+def list_undecided(session: Session, series_id: int, *, now: datetime) -> list[Meeting]:
+    """Meetings on a day off whose time has come without a decision."""
+    statement = select(Meeting).where(
+        Meeting.series_id == series_id, Meeting.state == MeetingState.ASKING, Meeting.starts_at <= now
+    )
+    return list(session.exec(statement))
+
+
 def last_place(session: Session, kind: str) -> str | None:
     """Where the latest meeting of a kind was to take place."""
     statement = select(Meeting.place).where(Meeting.kind == kind).order_by(col(Meeting.id).desc())
