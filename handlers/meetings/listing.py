@@ -2,7 +2,16 @@
 
 from telegram import Update
 
-from handlers.meetings.facts import CALL, MEETING, CallView, MeetingView, view_call, view_meeting
+from handlers.meetings.facts import (
+    CALL,
+    LEAVE,
+    MEETING,
+    PROPOSAL,
+    CallView,
+    MeetingView,
+    view_call,
+    view_meeting,
+)
 from handlers.numbers import Number
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -50,6 +59,33 @@ def open_from_list(_update: Update, turn: Turn) -> None:
     except MeetingNotFound:
         raise Stale from None
     show_meeting(turn, meeting)
+
+
+@routes.tap("meeting.open_call")
+def open_call(_update: Update, turn: Turn) -> None:
+    """Tap in /todo: the call that waits for an answer."""
+    participant = rows.find_participant_by_id(turn.session, turn.press.subject)
+    if participant is None or participant.person_id != turn.my_id:
+        raise Stale
+    turn.show_card(CALL, turn.press.subject)
+
+
+@routes.tap("meeting.open_leave")
+def open_leave(_update: Update, turn: Turn) -> None:
+    """Tap in /todo of the office: a request for leave."""
+    turn.require(Right.CONVENE)
+    if rows.find_participant_by_id(turn.session, turn.press.subject) is None:
+        raise Stale
+    turn.show_card(LEAVE, turn.press.subject)
+
+
+@routes.tap("meeting.open_question")
+def open_question(_update: Update, turn: Turn) -> None:
+    """Tap in /todo of the office: a meeting on a day off."""
+    turn.require(Right.CONVENE)
+    if rows.find_meeting(turn.session, turn.press.subject) is None:
+        raise Stale
+    turn.show_card(PROPOSAL, turn.press.subject)
 
 
 @routes.number("HY")

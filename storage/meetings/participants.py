@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from storage.base import require_id
 from storage.bodies import Body
 from storage.meetings.queries import MeetingNotFound
-from storage.meetings.tables import MeetingBody, Participant, Reply, Seat
+from storage.meetings.tables import Meeting, MeetingBody, MeetingState, Participant, Reply, Seat
 from storage.people import Membership, Person, Role, holds
 
 
@@ -36,6 +36,11 @@ def get_participant(session: Session, participant_id: int) -> Participant:
     if found is None:
         raise MeetingNotFound(participant_id)
     return found
+
+
+def find_participant_by_id(session: Session, participant_id: int) -> Participant | None:
+    """The participant with this id."""
+    return session.get(Participant, participant_id)
 
 
 def find_participant(session: Session, meeting_id: int, person_id: int) -> Participant | None:
@@ -147,6 +152,18 @@ def list_unanswered_of(session: Session, person_id: int) -> list[Participant]:
         Participant.reply == Reply.NONE,
         col(Participant.withdrawn).is_(False),
         col(Participant.called_at).is_not(None),
+    )
+    return list(session.exec(statement.order_by(col(Participant.id))))
+
+
+def list_pending_leaves(session: Session, *, now: datetime) -> list[Participant]:
+    """Requests for leave that the office has not decided, for meetings that are still to come."""
+    statement = select(Participant).join(Meeting, col(Meeting.id) == col(Participant.meeting_id))
+    statement = statement.where(
+        Participant.reply == Reply.LEAVE,
+        col(Participant.granted).is_(None),
+        Meeting.state == MeetingState.CALLED,
+        Meeting.starts_at > now,
     )
     return list(session.exec(statement.order_by(col(Participant.id))))
 

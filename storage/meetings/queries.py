@@ -111,6 +111,12 @@ def list_open_of_series(session: Session, series_id: int, *, now: datetime) -> l
     return list(session.exec(statement.order_by(col(Meeting.starts_at))))
 
 
+def list_asking(session: Session, *, now: datetime) -> list[Meeting]:
+    """Meetings on a day off about which the office still has to decide."""
+    statement = select(Meeting).where(Meeting.state == MeetingState.ASKING, Meeting.starts_at > now)
+    return list(session.exec(statement.order_by(col(Meeting.starts_at))))
+
+
 def list_undecided(session: Session, series_id: int, *, now: datetime) -> list[Meeting]:
     """Meetings on a day off whose time has come without a decision."""
     statement = select(Meeting).where(

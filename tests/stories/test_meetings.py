@@ -68,9 +68,9 @@ async def test_the_weekly_meeting_is_called_answered_chased_and_reminded(world: 
     assert len(told(silent, "您还未答复")) == 2
     assert not told(sends, "您还未答复"), "what was answered says so in place of the question"
 
-    office.sees_not("未答复名单")
+    office.sees_not("未答复名单（")
     await world.advance_to(FRIDAY.replace(hour=12))
-    listed = await office.sees("未答复名单")
+    listed = await office.sees("未答复名单（")
     assert listed.contains("测试丙16 兰山商城管委会 19900000044")
     assert not listed.contains("测试丙11")
     assert not listed.contains("测试丙06")
@@ -80,7 +80,7 @@ async def test_the_weekly_meeting_is_called_answered_chased_and_reminded(world: 
     await comes.sees("请准时到会")
     comes.sees_not("将按未回复记录")
     asks.sees_not("将按未回复记录")
-    assert len(told(office, "未答复名单")) == 2
+    assert len(told(office, "未答复名单（")) == 2
 
     await silent.taps("参加")
     await silent.sees("您的答复：参加")
@@ -270,3 +270,22 @@ async def test_a_skipped_meeting_takes_no_number(make_world: Callable[..., World
         await world.advance_to(datetime(2026, 10, 9, 16, 0, tzinfo=ZONE))
         call = await head.sees("10月12日（周一） 9:00")
         assert call.contains("HY-2026-0002")
+
+
+async def test_what_waits_is_in_todo(world: World) -> None:
+    office, comes, asks = world.person("测试乙04"), world.person("测试丙11"), world.person("测试丙06")
+    await make_weekly(office)
+    await world.advance_to(THURSDAY)
+    await comes.says("/todo")
+    await comes.sees("会议答复：周例会")
+    await comes.taps("答复 周例会")
+    await comes.taps("参加")
+    await comes.says("/todo")
+    await comes.sees("没有等您处理的事")
+    await asks.taps("请假")
+    await asks.taps("病假")
+    await office.says("/todo")
+    await office.sees("请假待批：测试丙06")
+    await office.taps("请假 测试丙06")
+    await office.taps("准假")
+    await asks.sees("已准假")
