@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from handlers.turn import Turn
+from storage.packaged import packaged_toml
 from templates import words
 
 _CODE = re.compile(r"^([A-Z]{2})\s*-?\s*(?:(\d{4})\s*-?\s*)?(\d{1,6})$")
@@ -48,5 +49,5 @@ def open_number(turn: Turn, text: str) -> bool:
 
 @cache
 def _formal_patterns() -> dict[str, re.Pattern[str]]:
-    brackets = r"\s*[\[\(〔【{<《]?\s*(\d{4})\s*[\]\)〕】}>》]?\s*(?:年\s*)?(?:第\s*)?0*(\d{1,6})\s*号?$"
-    return {kind: re.compile(f"^{form[0]}{brackets}") for kind, form in words("formal_number").items()}
+    tail = str(packaged_toml("numbers.toml")["formal"])
+    return {kind: re.compile(f"^{form[0]}{tail}") for kind, form in words("formal_number").items()}
