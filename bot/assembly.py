@@ -13,6 +13,7 @@ from bot.settings import Settings
 from handlers.features import all_routes
 from handlers.house import House
 from services.mechanism import Mechanism, default_mechanism, load_mechanism
+from storage.calendar import load_packaged_days
 from storage.database import Database
 from storage.migrate import migrate
 from storage.structure import load_structure
@@ -31,11 +32,12 @@ def read_mechanism(settings: Settings) -> Mechanism:
 
 
 def open_database(settings: Settings) -> Database:
-    """The database, migrated, with the structure that the product ships (M1)."""
+    """The database, migrated, with the structure and the calendar that the product ships (M1)."""
     database = Database(settings.database_url)
     migrate(database)
     with database.begin() as session:
         load_structure(session)
+        load_packaged_days(session)
     return database
 
 

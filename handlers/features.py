@@ -2,7 +2,20 @@
 
 from functools import cache
 
-from handlers import admin, groups, identity, meetings, menus, people, policies, reachability, speech
+from handlers import (
+    admin,
+    groups,
+    identity,
+    inline,
+    issues,
+    meetings,
+    menus,
+    people,
+    policies,
+    reachability,
+    speech,
+    todo,
+)
 from handlers.routes import Routes
 
 
@@ -10,6 +23,19 @@ from handlers.routes import Routes
 def all_routes() -> Routes:
     """Every door of the house. Raises DoorTaken if two features claim the same."""
     joined = Routes()
-    for feature in (identity, speech, policies, people, groups, admin, menus, reachability, meetings):
+    for feature in (
+        identity,
+        speech,
+        policies,
+        people,
+        groups,
+        admin,
+        menus,
+        reachability,
+        meetings,
+        issues,
+        inline,
+        todo,
+    ):
         joined.join(feature.routes)
     return joined

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from telegram import Audio, Contact, Document, Message, PhotoSize, Video, VideoNote, Voice
+from telegram import Animation, Audio, Contact, Document, Message, PhotoSize, Video, VideoNote, Voice
 
 from storage.files import AttachmentKind
 
@@ -96,19 +96,18 @@ def _files(message: Message) -> Iterator[IncomingFile]:
 
 
 def _file(
-    kind: AttachmentKind, media: PhotoSize | Document | Voice | Video | VideoNote | Audio | object
+    kind: AttachmentKind, media: PhotoSize | Document | Voice | Video | VideoNote | Audio | Animation
 ) -> IncomingFile:
-    duration = getattr(media, "duration", None)
+    told = media.to_dict()  # the attribute `duration` is about to change its type, what Telegram says is not
+    seconds = told.get("duration")
     return IncomingFile(
         kind=kind,
-        file_id=str(getattr(media, "file_id", "")),
-        unique_id=str(getattr(media, "file_unique_id", "")),
-        size=getattr(media, "file_size", None),
-        name=getattr(media, "file_name", None),
-        mime=getattr(media, "mime_type", None),
-        seconds=int(duration.total_seconds() if hasattr(duration, "total_seconds") else duration)
-        if duration is not None
-        else None,
+        file_id=media.file_id,
+        unique_id=media.file_unique_id,
+        size=media.file_size,
+        name=told.get("file_name"),
+        mime=told.get("mime_type"),
+        seconds=int(seconds) if seconds is not None else None,
     )
 
 

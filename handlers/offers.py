@@ -1,4 +1,4 @@
-"""What inline mode offers: each feature answers behind the door `routes.offer`, inline.py shows the offers."""
+"""What inline mode offers: each feature answers behind the door `routes.offer`, inline.py shows it."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""What waits for a person: each feature lists its own items behind the door `routes.todo`, /todo shows them."""
+"""What waits for a person: each feature lists its own behind the door `routes.todo`, /todo shows it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

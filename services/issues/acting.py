@@ -44,8 +44,11 @@ def act_on_issue(
     phase: int | None = None,
     text: str | None = None,
     body: Body | None = None,
+    files: int = 0,
 ) -> Acted:
     """Carry out one action. `phase` is that of the button; a button from an earlier one does nothing.
+
+    `files` is how many come with the words.
 
     Raises IssueNotFound, IssueMoved, ActionNotYours, TextMissing; Stale when the body is missing.
     """
@@ -58,7 +61,7 @@ def act_on_issue(
         raise TextMissing(action=action.value)
     if row.need is Need.BODY and body is None:
         raise Stale
-    return _carry_out(occasion, issue, row, words or None, body)
+    return _carry_out(occasion, issue, row, words or None, body=body, files=files)
 
 
 def check_action(
@@ -100,7 +103,7 @@ def _is_repetition(occasion: Occasion, issue: Issue, action: IssueAction, phase:
 
 
 def _carry_out(
-    occasion: Occasion, issue: Issue, row: Transition, text: str | None, body: Body | None
+    occasion: Occasion, issue: Issue, row: Transition, text: str | None, *, body: Body | None, files: int
 ) -> Acted:
     acted = Acted(issue, row, issue.owner_id, issue.lead_id)
     acting_body = _acting_body(occasion, issue)
@@ -111,7 +114,7 @@ def _carry_out(
         issue.moved_at, issue.moved_by, issue.moved_action = occasion.now, occasion.person_id, row.action
         issue.state = row.to or issue.state
     start_clock(occasion, issue, row.clock)
-    facts: type_json = {"to": issue.state, "phase": issue.phase}
+    facts: type_json = {"to": issue.state, "phase": issue.phase, "files": files}
     if issue.owner_id != acted.former_owner_id or row.owner is NextOwner.GIVEN:
         facts["owner"] = get_body(occasion.session, issue.owner_id).name
     write_down(occasion, issue, row.action, text, body=acting_body, facts=facts)

@@ -1,0 +1,102 @@
+"""What follows from an action: every card changes at once, and those concerned hear of it."""
+
+from collections.abc import Callable
+
+from handlers import forms
+from handlers.issues.announcing import announce, take_back_notices, tell_reporter
+from handlers.issues.drafts import FORM, draft_matter, find_draft, plan_reminders
+from handlers.issues.occasions import occasion_of
+from handlers.turn import Turn
+from services.files import copy_attachments
+from services.issues import SUBJECT, Acted, matter_of
+from storage.base import require_id
+from storage.bodies import find_body_by_id
+from storage.issues import Issue, IssueAction
+from storage.people import find_person, get_person
+
+
+def follow_up(turn: Turn, acted: Acted) -> None:
+    """Bring cards up to date and tell people."""
+    issue = acted.issue
+    action = acted.row.action if acted.row else None
+    if action is IssueAction.WITHDRAW:
+        _withdrawn(turn, acted)
+    turn.refresh_cards(SUBJECT, require_id(issue.id))
+    tell = FOLLOWING.get(action) if action else None
+    if tell is not None:
+        tell(turn, acted)
+
+
+def _accepted(turn: Turn, acted: Acted) -> None:
+    lead = find_person(turn.session, acted.issue.lead_id)
+    tell_reporter(turn, acted.issue, "issues/told_accepted", person=lead)
+
+
+def _returned(turn: Turn, acted: Acted) -> None:
+    tell_reporter(turn, acted.issue, "issues/told_returned")
+    announce(turn, acted.issue)
+
+
+def _transferred(turn: Turn, acted: Acted) -> None:
+    owner = find_body_by_id(turn.session, acted.issue.owner_id)
+    tell_reporter(turn, acted.issue, "issues/told_transferred", owner=owner)
+    former = find_person(turn.session, acted.former_lead_id)
+    if former is not None and former.id != occasion_of(turn).person_id:
+        turn.tell(former, "issues/told_transferred", issue=acted.issue, owner=owner)
+    announce(turn, acted.issue)
+
+
+def _progressed(turn: Turn, acted: Acted) -> None:
+    tell_reporter(turn, acted.issue, "issues/told_progress", person=turn.me)
+
+
+def _solved(turn: Turn, acted: Acted) -> None:
+    """The reporter gets the card anew, at the end of the chat, with the two verdicts."""
+    reporter = get_person(turn.session, acted.issue.reporter_id)
+    turn.send_card(reporter, SUBJECT, require_id(acted.issue.id))
+
+
+def _satisfied(turn: Turn, acted: Acted) -> None:
+    _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_satisfied")
+
+
+def _dissatisfied(turn: Turn, acted: Acted) -> None:
+    _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_dissatisfied")
+    if acted.former_owner_id != acted.issue.owner_id:
+        announce(turn, acted.issue)
+
+
+def _lapsed(turn: Turn, acted: Acted) -> None:
+    _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_lapsed")
+
+
+def _withdrawn(turn: Turn, acted: Acted) -> None:
+    """Who had been told hears that it is off; what had not gone out never will; the text is a draft again."""
+    turn.tell(take_back_notices(turn, acted.issue), "issues/told_withdrawn", issue=acted.issue)
+    if find_draft(turn) is None:
+        _make_draft_again(turn, acted.issue)
+
+
+def _make_draft_again(turn: Turn, issue: Issue) -> None:
+    conversation = forms.open_form(turn, FORM, fragments=[{"message": 0, "text": issue.text}])
+    copy_attachments(turn.session, matter_of(issue), draft_matter(conversation))
+    plan_reminders(turn, conversation)
+    turn.show_card(FORM, forms.form_id(conversation))
+
+
+def _tell_lead(turn: Turn, issue: Issue, lead_id: int | None, template: str) -> None:
+    lead = find_person(turn.session, lead_id)
+    if lead is not None and lead.id != occasion_of(turn).person_id:
+        turn.tell(lead, template, issue=issue)
+
+
+FOLLOWING: dict[IssueAction, Callable[[Turn, Acted], None]] = {
+    IssueAction.ACCEPT: _accepted,
+    IssueAction.RETURN: _returned,
+    IssueAction.TRANSFER: _transferred,
+    IssueAction.PROGRESS: _progressed,
+    IssueAction.SOLVE: _solved,
+    IssueAction.SATISFIED: _satisfied,
+    IssueAction.DISSATISFIED: _dissatisfied,
+    IssueAction.LAPSE: _lapsed,
+}

@@ -1,0 +1,124 @@
+"""/issues: lists with filters, leafed through in place; finding by words; what waits for me."""
+
+from telegram import Update
+
+from handlers.issues.occasions import occasion_of
+from handlers.issues.showing import public_facts
+from handlers.offers import Offer
+from handlers.routes import Facts, Routes
+from handlers.turn import Turn
+from handlers.waiting import Light, WaitingItem
+from services.issues import (
+    IssuePage,
+    IssueView,
+    actors_of,
+    find_by_words,
+    is_overdue,
+    list_allowed,
+    list_open_of,
+    list_page,
+    list_views,
+    list_waiting,
+    workdays_left,
+)
+from services.outcomes import Stale
+from storage.accounts import find_bound_group
+from storage.base import require_id
+from storage.bodies import find_body_by_id, get_body
+from storage.issues import Issue
+
+routes = Routes()
+
+PAGE = 6
+IN_GROUP = 10
+OFFERED = 10
+FOUND = 3
+SHORTEST = 2
+"""Characters from which free text may be about a problem."""
+WAITING_LIMIT = 200
+SOON = 2
+"""Working days left from which a light is yellow."""
+
+
+@routes.command("issues", group=True)
+def issues(update: Update, turn: Turn) -> None:
+    """/issues: what waits for me first; in a group what is open with its body."""
+    if turn.sender.is_private:
+        turn.say("issues/list", _list_facts(turn, IssueView.MINE, 0))
+        return
+    group = find_bound_group(turn.session, turn.sender.chat_id, turn.sender.thread_id)
+    body = find_body_by_id(turn.session, group.body_id) if group else None
+    if body is None:
+        return
+    rows = [public_facts(turn, issue) for issue in list_open_of(turn.session, body, limit=IN_GROUP)]
+    turn.reply("issues/list_public", body=body, rows=rows)
+
+
+@routes.tap("issues.page")
+def leaf(update: Update, turn: Turn) -> None:
+    """Tap a filter or a page of the list: it changes in place."""
+    try:
+        view = IssueView(turn.press.argument(0))
+    except ValueError:
+        raise Stale from None
+    turn.edit("issues/list", **_list_facts(turn, view, turn.press.number(1)))
+
+
+def _list_facts(turn: Turn, view: IssueView, page: int) -> Facts:
+    found = list_page(turn.session, turn.hats, view, page=page, size=PAGE)
+    return {"found": found, "rows": _rows(turn, found), "views": list_views(turn.hats)}
+
+
+def _rows(turn: Turn, found: IssuePage) -> list[Facts]:
+    return [row_facts(turn, issue) for issue in found.issues]
+
+
+def row_facts(turn: Turn, issue: Issue) -> Facts:
+    """A problem as one line of a list."""
+    return {
+        "issue": issue,
+        "owner": get_body(turn.session, issue.owner_id),
+        "light": light_of(turn, issue),
+        "is_overdue": is_overdue(issue, turn.now),
+    }
+
+
+def light_of(turn: Turn, issue: Issue) -> Light:
+    """Red: overdue or due today; yellow: soon; grey: nothing runs."""
+    left = workdays_left(occasion_of(turn), issue)
+    if not issue.is_open or left is None:
+        return Light.GREY
+    if is_overdue(issue, turn.now) or left <= 0:
+        return Light.RED
+    return Light.YELLOW if left <= SOON else Light.GREEN
+
+
+@routes.todo("issues")
+def list_mine(turn: Turn) -> list[WaitingItem]:
+    """Problems whose next step is mine, each with its main button."""
+    return [_item(turn, issue) for issue in list_waiting(turn.session, turn.hats, limit=WAITING_LIMIT)]
+
+
+def _item(turn: Turn, issue: Issue) -> WaitingItem:
+    allowed = list_allowed(issue, actors_of(issue, turn.hats))
+    main = next((row.action.value for row in allowed if row.is_main), None)
+    facts = {**row_facts(turn, issue), "main": main}
+    return WaitingItem("issues/todo", light_of(turn, issue), issue.due_at, facts)
+
+
+@routes.finder("issues")
+def find(turn: Turn, text: str) -> dict[str, object] | None:
+    """Problems that a few words may be about."""
+    if len(text) < SHORTEST:
+        return None
+    found = find_by_words(turn.session, turn.hats, text, limit=FOUND)
+    return {"rows": [row_facts(turn, issue) for issue in found]} if found else None
+
+
+@routes.offer("issues")
+def offer(turn: Turn, text: str) -> list[Offer]:
+    """Problems that the person may see, to be shown in a chat without private details."""
+    found = find_by_words(turn.session, turn.hats, text, limit=OFFERED) if len(text) >= SHORTEST else []
+    return [
+        Offer(f"issue:{require_id(issue.id)}", "issues/offer", public_facts(turn, issue)) for issue in found
+    ]
