@@ -170,7 +170,7 @@ def _group_changed(turn: Turn, changed: ChatMemberUpdated, here: bool) -> None:
     for again, body in resumed:
         turn.reply("groups/resumed", body=body)
         _tell_administrators(turn, "groups/resumed_notice", again, body)
-    if by is not None and not resumed:
+    if by is not None and group.state == GroupState.SEEN:
         turn.reply("groups/greeting")
 
 

@@ -55,7 +55,7 @@ def hear_stranger(update: Update, turn: Turn) -> None:
 @routes.finder("identity")
 def explain_change(turn: Turn, words: str) -> dict[str, object] | None:
     """A bound person speaks of another number: how that goes."""
-    return {} if speaks_of_change(words) else None
+    return {"asked": words} if speaks_of_change(words) else None
 
 
 def _is_about_change(turn: Turn, text: str) -> bool:

@@ -18,6 +18,7 @@ from storage.people import Person, find_person_by_phone, list_people
 
 _NUMBER = re.compile(r"(?:\+|00)?[\d][\d\s\-()]{8,20}\d")
 LONGEST_CLAIM = 200
+SHORTEST_NAME = 2
 
 
 class ClaimWords(BaseModel):
@@ -26,6 +27,7 @@ class ClaimWords(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     number_changed: tuple[str, ...]
+    fillers: tuple[str, ...]
 
 
 @cache
@@ -52,7 +54,7 @@ def note_claim(
     if request is not None and request.person_id is not None:
         return request
     person = _person_meant(session, said)
-    tells = person is not None or not _only_says_so(said)
+    tells = request is not None or not _only_says_so(said)
     kind = _kind_for(session, person)
     return ask(
         session,
@@ -67,10 +69,10 @@ def note_claim(
 
 def _only_says_so(said: str) -> bool:
     """Whether nothing is left of a sentence when the words that speak of the change are taken away."""
-    rest = _plain(said)
-    for word in sorted(claim_words().number_changed, key=len, reverse=True):
+    rest, words = _plain(said), claim_words()
+    for word in sorted((*words.number_changed, *words.fillers), key=len, reverse=True):
         rest = rest.replace(word, "")
-    return not any(character.isalnum() for character in rest) or len(rest) < 2
+    return sum(character.isalnum() for character in rest) < SHORTEST_NAME
 
 
 def _kind_for(session: Session, person: Person | None) -> BindingRequestKind:
