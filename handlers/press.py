@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from services.outcomes import Stale
 
+LARGEST = 2**31
+"""Ids are smaller; PostgreSQL refuses larger numbers with an error instead of finding nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Press:
@@ -20,11 +23,14 @@ class Press:
         return self.arguments[place]
 
     def number(self, place: int = 0) -> int:
-        """One argument as a whole number. Raises Stale."""
+        """One argument as a whole number that a database takes for an id. Raises Stale."""
         try:
-            return int(self.argument(place))
+            value = int(self.argument(place))
         except ValueError:
             raise Stale from None
+        if abs(value) >= LARGEST:
+            raise Stale
+        return value
 
     @property
     def subject(self) -> int:
@@ -42,6 +48,6 @@ def parse_press(data: str) -> Press:
         subject_id = int(subject, 36) if subject else None
     except ValueError:
         return Press(verb="")
-    if subject_id is not None and not 0 < subject_id < 2**31:
+    if subject_id is not None and not 0 < subject_id < LARGEST:
         return Press(verb="")
     return Press(verb=verb, subject_id=subject_id, arguments=tuple(rest[1:]))

@@ -125,8 +125,8 @@ def cancel(_update: Update, turn: Turn) -> None:
 @routes.tap("meeting.cancel_now")
 def cancel_now(_update: Update, turn: Turn) -> None:
     """Tap of the office (the second one): called off."""
-    turn.require(Right.CONVENE)
-    _changed(turn, cancel_meeting(turn.session, turn.press.subject, by=turn.me, now=turn.now))
+    meeting = _meeting(turn)
+    _changed(turn, cancel_meeting(turn.session, require_id(meeting.id), by=turn.me, now=turn.now))
 
 
 @routes.tap("meeting.postpone")
@@ -148,16 +148,15 @@ def postpone(_update: Update, turn: Turn) -> None:
 @routes.tap("meeting.skip")
 def skip(_update: Update, turn: Turn) -> None:
     """Tap on a proposal: it does not take place."""
-    turn.require(Right.CONVENE)
-    _changed(turn, skip_meeting(turn.session, turn.press.subject, by=turn.me, now=turn.now))
+    meeting = _meeting(turn)
+    _changed(turn, skip_meeting(turn.session, require_id(meeting.id), by=turn.me, now=turn.now))
 
 
 @routes.tap("meeting.keep")
 def keep(_update: Update, turn: Turn) -> None:
     """Tap on a proposal: it takes place all the same."""
-    turn.require(Right.CONVENE)
-    frame = frame_of(turn)
-    _changed(turn, keep_meeting(turn.session, turn.press.subject, by=turn.me, frame=frame, now=turn.now))
+    meeting_id, frame = require_id(_meeting(turn).id), frame_of(turn)
+    _changed(turn, keep_meeting(turn.session, meeting_id, by=turn.me, frame=frame, now=turn.now))
 
 
 def _changed(turn: Turn, meeting: Meeting) -> None:

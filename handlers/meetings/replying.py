@@ -27,7 +27,7 @@ from storage.base import require_id
 from storage.cards import find_card_at
 from storage.conversations import Conversation
 from storage.meetings import LeaveReason, Participant, get_participant
-from storage.people import Person, get_person
+from storage.people import Person, find_person, get_person
 
 routes = Routes()
 
@@ -81,7 +81,9 @@ def delegate(_update: Update, turn: Turn) -> None:
 @routes.tap("meeting.standin")
 def stand_in(_update: Update, turn: Turn) -> None:
     """Tap: this is who comes instead; they are called."""
-    person = get_person(turn.session, turn.press.number(1))
+    person = find_person(turn.session, turn.press.number(1))
+    if person is None:
+        raise Stale
     rules = turn.house.mechanism.meetings
     replied = reply_delegate(
         turn.session, turn.press.subject, turn.press.number(), person, by=turn.me, rules=rules, now=turn.now

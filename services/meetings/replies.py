@@ -41,11 +41,11 @@ def open_reply(
 
     Raises NotAllowed, Stale, MeetingClosed, MeetingMoved, ReplyTooLate.
     """
-    participant = rows.get_participant(session, participant_id)
+    participant = rows.find_participant_by_id(session, participant_id)
+    if participant is None or participant.withdrawn:
+        raise Stale
     if participant.person_id != by.id:
         raise NotAllowed
-    if participant.withdrawn:
-        raise Stale
     meeting = rows.get_meeting(session, participant.meeting_id)
     if meeting.state != MeetingState.CALLED:
         raise MeetingClosed(title=meeting.title, state=meeting.state)
@@ -127,8 +127,10 @@ def decline_delegation(
 
 
 def decide_leave(session: Session, participant_id: int, *, grant: bool, by: Person, now: datetime) -> Replied:
-    """The office grants leave, or they have to answer anew. Raises LeaveDecided, MeetingClosed."""
-    participant = rows.get_participant(session, participant_id)
+    """The office grants leave, or they have to answer anew. Raises LeaveDecided, MeetingClosed, Stale."""
+    participant = rows.find_participant_by_id(session, participant_id)
+    if participant is None:
+        raise Stale
     meeting = rows.lock_meeting(session, participant.meeting_id)
     session.refresh(participant)
     if meeting.state != MeetingState.CALLED or meeting.starts_at <= now:
