@@ -9,6 +9,7 @@ from storage.policies.abbreviations import unfold
 from storage.policies.choices import PolicyFactor, PolicyIndustry, PolicyLevel
 from storage.policies.lexicon import Lexicon
 from storage.policies.segments import Piece, PieceKind, cut_chunk
+from storage.policies.terms import is_subject, is_topic
 from storage.policies.texts import fold, is_han, runs
 from storage.policies.vocabulary import vocabulary
 
@@ -220,18 +221,23 @@ def _options(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
     if not lexicon.is_word(text):
         for word in (*_stems(text, lexicon), *unfold(text, lexicon)):
             options.setdefault(word, Option(word, ENDING_CLOSENESS))
+            for other, closeness in lexicon.synonyms.get(word, ()):
+                options.setdefault(other, Option(other, ENDING_CLOSENESS * closeness))
     return tuple(options.values())
 
 
 def _stems(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """The word without its ending; a maker's trade may be a single character."""
+    """The word without its ending, or without a verb before it; a maker's trade may be one character."""
     words = vocabulary()
     if len(text) > 2 and text[-1] in words.words("suffixes") and lexicon.is_word(text[:-1]):
         yield text[:-1]
         return
+    if len(text) > 2 and text[1:] in lexicon.known and is_subject(text[1:]) and not is_topic(text[0]):
+        yield text[1:]
+        return
     for ending in words.listed("endings"):
         stem = text.removesuffix(ending)
-        if stem != text and len(stem) >= (1 if ending in words.words("makers") else 2):
+        if stem != text and is_subject(stem) and len(stem) >= (1 if ending in words.words("makers") else 2):
             yield stem
             return
 

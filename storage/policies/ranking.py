@@ -30,6 +30,7 @@ _PHRASE_IN_BODY = 0.12
 _SAME_SENTENCE = 0.1
 _HINT = 0.06
 _SHORTEST_NAME = 5
+_SHORTEST_QUOTE = 4
 _FIRST_PAGE = 5
 
 
@@ -55,6 +56,8 @@ class Ranked:
     candidate: Candidate
     grade: Grade
     relevance: float
+    verbatim: bool = False
+    """Whether the whole query stands in it word for word."""
 
     @property
     def order(self) -> tuple[bool, int, int, int]:
@@ -86,6 +89,8 @@ def _grade(
     strengths = [strength(one, concept) for concept in subjects]
     if not all(strengths):
         return None
+    whole = "".join(query.phrases)
+    verbatim = len(whole) >= _SHORTEST_QUOTE and (whole in one.body or whole in one.title)
     weight = sum(concept.weight for concept in subjects)
     relevance = (
         sum(concept.weight * found for concept, found in zip(subjects, strengths, strict=True)) / weight
@@ -95,7 +100,6 @@ def _grade(
     relevance += sum(0.2 * found for found in aids) + _HINT * len(hints) + _phrase_bonus(one, query)
     if len(subjects) > 1 and _share_a_sentence(one, subjects):
         relevance += _SAME_SENTENCE
-    whole = "".join(query.phrases)
     if len(whole) >= _SHORTEST_NAME and whole in _unbroken(one.title):
         return Ranked(one, Grade.NAMED, relevance)
     if min(strengths) <= EVERYBODY:
@@ -103,7 +107,7 @@ def _grade(
     if min(strengths) < STRONG_FROM:
         if max(strengths) < STRONG_FROM and not any(_is_unmistakable(one, concept) for concept in subjects):
             return None  # short synonyms of everything, all in passing: that is a coincidence
-        return Ranked(one, Grade.MENTION, relevance)
+        return Ranked(one, Grade.MENTION, relevance, verbatim)
     return Ranked(one, Grade.FULL if all(aids) else Grade.SUBJECT, relevance)
 
 

@@ -138,7 +138,7 @@ class _Search:
         if not query.concepts:
             return self._all_under(filters) if filters != SearchFilters() else None
         found = self._candidates(query, filters)
-        ranked = [entry for entry in rank(found.candidates, query) if entry.grade >= least]
+        ranked = [entry for entry in rank(found.candidates, query) if entry.grade >= least or entry.verbatim]
         ids = tuple(entry.candidate.policy_id for entry in ranked)
         return _Answer(ids, filters, capped=found.total > MOST_CANDIDATES) if ids else None
 
@@ -182,12 +182,12 @@ class _Search:
         """Words that only tell a story may be missing; so may one of three subjects that all exist."""
         subjects = query.subjects
         topics = tuple(one for one in subjects if self._exists(one) or is_topic(one.text))
-        if 0 < len(topics) < len(subjects):
+        if len(topics) < len(subjects) and _tells_enough(topics):
             return self._as_typed(replace(query, concepts=topics), least=Grade.SUBJECT)
         if len(subjects) < _SUBJECTS_TO_RELAX or not all(self._exists(concept) for concept in subjects):
             return None
         for fewer in _without_one(subjects):
-            answer = self._as_typed(replace(query, concepts=fewer), least=Grade.SUBJECT)
+            answer = self._as_typed(replace(query, concepts=fewer), least=Grade.MENTION)
             if answer is not None:
                 return answer
         return None
@@ -195,6 +195,10 @@ class _Search:
     def _exists(self, concept: Concept) -> bool:
         wordings = (option.text for option in concept.options)
         return concept.label is not None or any(word in self.lexicon.terms for word in wordings)
+
+
+def _tells_enough(topics: tuple[Concept, ...]) -> bool:
+    return len(topics) > 1 or any(len(concept.text) > 2 for concept in topics)
 
 
 def _without_one(subjects: tuple[Concept, ...]) -> Iterator[tuple[Concept, ...]]:

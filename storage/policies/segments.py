@@ -50,11 +50,20 @@ def _fixed_kinds() -> dict[str, PieceKind]:
     return kinds
 
 
+@cache
+def _fixed_pairs() -> frozenset[str]:
+    """Two general words side by side are as general as each of them."""
+    general = [word for word in vocabulary().listed("generic") if len(word) > 1]
+    return frozenset(first + second for first in general for second in general)
+
+
 def kind_of_word(word: str, lexicon: Lexicon) -> PieceKind | None:
     """What a stretch is when it is a known word, else None."""
     fixed = _fixed_kinds().get(word)
     if fixed is not None:
         return fixed
+    if word in _fixed_pairs():
+        return PieceKind.GENERIC
     if word in lexicon.synonyms or (len(word) > 1 and (lexicon.is_word(word) or is_dictionary_word(word))):
         return PieceKind.WORD
     return None

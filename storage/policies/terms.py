@@ -58,7 +58,7 @@ def _collect(pieces: list[str], found: dict[str, TermKind]) -> None:
             found[piece] = TermKind.WORD
     suffixes = vocabulary().words("suffixes")
     for word, after in pairwise(pieces):
-        if after in suffixes and len(word) <= 3 and _is_subject(word) and _all_han(word):
+        if after in suffixes and len(word) <= 3 and is_subject(word) and _all_han(word):
             found.setdefault(word + after, TermKind.JOINED)
 
 
@@ -79,7 +79,7 @@ def _collect_title(pieces: list[str], found: dict[str, TermKind]) -> None:
 
 def _kind_of(part: list[str]) -> TermKind:
     lone = [piece for piece in part if len(piece) == 1]
-    if len(part) == 2 and lone and len("".join(part)) <= 3 and all(map(_is_subject, part)):
+    if len(part) == 2 and lone and len("".join(part)) <= 3 and all(map(is_subject, part)):
         return TermKind.JOINED
     return TermKind.PHRASE
 
@@ -104,7 +104,8 @@ def is_topic(word: str) -> bool:
     return any(tag not in _NARRATIVE_TAGS for _, tag in rjieba.tag(word))
 
 
-def _is_subject(word: str) -> bool:
+def is_subject(word: str) -> bool:
+    """Whether a word says something by itself: it is not general, hollow, or a call for support."""
     words = vocabulary()
     return not any(word in words.words(group) for group in ("generic", "stop", "aid"))
 

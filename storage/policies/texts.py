@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 _RUNS = re.compile(r"[^\W_]+")
+_LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 _SENTENCE_ENDS = "\u3002;!?"
 _QUOTES = "\"'`"
 BREAK = ","
@@ -65,6 +66,7 @@ def grams(text: str) -> set[str]:
             found.update(run[at : at + 2] for at in range(len(run) - 1))
         else:
             found.add(run)
+            found.update(_LETTERS_OR_DIGITS.findall(run))
     return found
 
 
