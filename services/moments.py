@@ -57,6 +57,7 @@ class _Vocabulary(BaseModel):
     weeks: dict[str, int]
     patterns: _Patterns
     fractions: dict[str, int]
+    periods: dict[str, int]
     afternoon: dict[str, tuple[str, ...]]
 
 
@@ -113,6 +114,8 @@ def _moment_of(named: dict[str, str], today: date) -> Moment:
         return Moment(day=today + timedelta(days=words.near[named["near"]]))
     if "weekday" in named:
         return _weekday_of(words.weekdays[named["weekday"]], named.get("ahead"), today)
+    if "last" in named:
+        return Moment(day=_last_day(named, today))
     return Moment(day=_date_of(named, today))
 
 
@@ -133,6 +136,16 @@ def _date_of(named: dict[str, str], today: date) -> date:
     first = today.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
     return (following if "next_month" in named or day < today.day else first).replace(day=day)
+
+
+def _last_day(named: dict[str, str], today: date) -> date:
+    """The last day of a month, a quarter or a year that is not over."""
+    if "month" in named:
+        first = _nearest_year(int(named["month"]), 1, today)
+    else:
+        months = _vocabulary().periods[named["period"]]
+        first = today.replace(month=(today.month - 1) // months * months + months, day=1)
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _nearest_year(month: int, day: int, today: date) -> date:
