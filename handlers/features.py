@@ -4,6 +4,7 @@ from functools import cache
 
 from handlers import (
     admin,
+    commitments,
     groups,
     identity,
     inline,
@@ -33,6 +34,7 @@ def all_routes() -> Routes:
         menus,
         reachability,
         meetings,
+        commitments,
         issues,
         inline,
         todo,
