@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from html import unescape
 from re import compile as pattern
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from handlers.posting import Destination, Manner, post_message
 from handlers.routes import Routes
@@ -11,7 +12,7 @@ from services.calendar import CalendarMissing
 from services.groups import bodies_of_groups
 from services.people import list_administrators, list_office_people, list_stand_ins, unit_on
 from storage import accounts, cards, conversations, files, outbox
-from storage.accounts import Account, Group
+from storage.accounts import Account, AccountState, Group
 from storage.base import require_id, type_json
 from storage.database import Session
 from storage.due import Due, DueState, schedule
@@ -39,18 +40,22 @@ def person_unreachable(turn: "Turn", user_id: int) -> None:
     What waits for them is stranded at once; important notices go to others of their unit, and the office
     finds them in its daily list.
     """
-    if not accounts.mark_unreachable(turn.session, user_id, now=turn.now):
-        return
+    is_news = accounts.mark_unreachable(turn.session, user_id, now=turn.now)
     outbox.strand_calls(turn.session, user_id, error="blocked")
     account = accounts.find_account(turn.session, user_id)
-    if account is not None and account.person_id is not None and account.state == accounts.AccountState.BOUND:
-        plan_handing_over(turn, account.person_id)
+    if account is None or account.person_id is None or account.state != AccountState.BOUND:
+        return
+    plan_handing_over(turn, account.person_id)
+    if is_news:
         _plan_office_list(turn)
 
 
 def plan_handing_over(turn: "Turn", person_id: int) -> None:
-    """An important notice does not reach this person: others will be told, in one message with the rest."""
-    key = f"{HAND_OVER}:{person_id}:{turn.now.isoformat()}"
+    """An important notice does not reach this person: others will be told, in one message with the rest.
+
+    Every failure plans its own look; a look that finds nothing new tells nobody.
+    """
+    key = f"{HAND_OVER}:{person_id}:{uuid4().hex}"
     schedule(turn.session, Due(key=key, kind=HAND_OVER, subject_id=person_id, due_at=turn.now))
 
 
