@@ -26,6 +26,8 @@ from storage.outbox import Leased
 log = structlog.get_logger(__name__)
 
 IN_FLIGHT = 12
+CHAT_LOST = (Verdict.UNREACHABLE, Verdict.GROUP_GONE)
+"""Nothing more reaches such a chat: what was taken for it is marked so by `reachability`, not tried."""
 TAKE = 48
 IDLE_SECONDS = 1.0
 
@@ -174,6 +176,8 @@ class Delivery:
         results = list(self._results)
         self._results.clear()
         await self._executor.run(self._ledger.record, results)
+        lost = {row.chat_id for row, answer in results if answer.verdict in CHAT_LOST}
+        self._ready = [shipment for shipment in self._ready if shipment.row.chat_id not in lost]
         self._busy -= {row.chat_id for row, _ in results}
         self._fresh = True
 

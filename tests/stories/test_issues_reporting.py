@@ -1,12 +1,16 @@
 """Reporting a problem: scenarios 1, 2 and 8, and what else may come into a draft."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import update
 from sqlmodel import select
+
+from simulator.pictures import plain_png
 from storage.conversations import Conversation
 from storage.files import Attachment, FileState, StoredFile
 from storage.issues import Issue
+from storage.people import Membership
 from tests.world import ZONE, World
 
 STORY = "义堂木业园三家板材厂配电容量不够，新线上不去"
@@ -88,6 +92,7 @@ async def test_what_comes_after_hours_counts_from_the_next_working_day(
     make_world: Callable[..., World],
 ) -> None:
     async with make_world(at=datetime(2026, 9, 18, 19, 5, tzinfo=ZONE)) as world:
+        _has_always_been_there(world)
         clerk, holder = world.person("测试戊02"), world.person("测试丙15")
         group = world.group("木业产业专班工作群", [holder], body="木业产业专班")
         await clerk.says("/report 板材厂停电，变压器容量不够")
@@ -140,7 +145,7 @@ async def test_album_files_and_text_in_any_order_are_one_draft(world: World) -> 
 async def test_every_field_is_changed_by_one_tap_to_a_picker(world: World) -> None:
     clerk = world.person("测试戊16")
     await clerk.says("/report 鲁丽木业用电增容办不下来")
-    card = await clerk.sees("企业：鲁丽木业（推断）")
+    await clerk.sees("企业：鲁丽木业（推断）")
     await clerk.taps("产业")
     await clerk.taps("食品")
     await clerk.sees("产业：食品")
@@ -169,7 +174,6 @@ async def test_every_field_is_changed_by_one_tap_to_a_picker(world: World) -> No
     final = await clerk.sees("问〔2026〕1号")
     assert final.contains("请经开区在 11月24日 17:30 前受理")
     assert final.contains("类别：项目推进 · 级别：一般")
-    assert card.deleted or card.id == final.id or True
 
 
 async def test_an_edited_message_changes_its_piece_of_the_draft(world: World) -> None:
@@ -267,9 +271,13 @@ async def test_in_a_group_the_draft_is_made_in_private(world: World) -> None:
     assert shown.contains("状态：待受理")
 
 
-def _picture(number: int) -> bytes:
-    from simulator.pictures import plain_png
+def _has_always_been_there(world: World) -> None:
+    """The roster of the tests begins on a Monday in November; this story plays before it."""
+    with world.database.begin() as session:
+        session.exec(update(Membership).values(from_date=date(2026, 1, 1)))
 
+
+def _picture(number: int) -> bytes:
     return plain_png() + bytes([number])
 
 

@@ -1,6 +1,7 @@
 """Looking up policies in chat (scenario 34): a few characters typed anywhere, the list in place."""
 
 import pytest
+
 from services.policies import load_demo_policies
 from tests.world import World
 
