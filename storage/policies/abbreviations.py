@@ -20,7 +20,7 @@ def unfold(text: str, lexicon: Lexicon) -> Iterator[str]:
                 yield short
     elif len(text) in (2, 3):
         is_word = is_dictionary_word(text)
-        for term in lexicon.by_short_form.get(text[0] + text[-1], ()):
+        for term in lexicon.framed(text[0], text[-1]):
             if is_word and term.kind is not TermKind.WORD:
                 continue
             if _is_two_of_four(text, term.text) or _is_longer_name(text, term.text):

@@ -34,10 +34,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Found:
-    """Candidates in the database's order; `total` counts also those beyond MOST_CANDIDATES."""
+    """Candidates in the database's order; `more` says that there are others beyond MOST_CANDIDATES."""
 
     candidates: tuple[Candidate, ...]
-    total: int
+    more: bool
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,11 @@ _POSTGRES_MATCH = (
 _EVERYTHING = "policy_place p WHERE :wanted = ''"
 _PICK = """
 WITH picked AS (
-    SELECT p.policy_id, p.expires, p.nearness, count(*) OVER () AS total
+    SELECT p.policy_id, p.expires, p.nearness
     FROM {match} AND p.expires BETWEEN :earliest AND :latest
     ORDER BY {order} LIMIT :most
 )
-SELECT p.policy_id, p.expires, p.nearness, p.total, t.title, t.audience, t.body, t.offices, t.labels
+SELECT p.policy_id, p.expires, p.nearness, t.title, t.audience, t.body, t.offices, t.labels
 FROM picked p JOIN policy_text t ON t.policy_id = p.policy_id ORDER BY {order}
 """
 _STATEMENTS = {
@@ -150,7 +150,7 @@ def find_candidates(
         "today": today.toordinal(),
         "earliest": earliest,
         "latest": latest,
-        "most": MOST_CANDIDATES,
+        "most": MOST_CANDIDATES + 1,
     }
     rows = connection.execute(statement, parameters).all()
     candidates = tuple(
@@ -164,9 +164,9 @@ def find_candidates(
             offices=offices,
             labels=frozenset(labels.split()),
         )
-        for policy_id, expires, nearness, _, title, audience, body, offices, labels in rows
+        for policy_id, expires, nearness, title, audience, body, offices, labels in rows[:MOST_CANDIDATES]
     )
-    return Found(candidates, int(rows[0][3]) if rows else 0)
+    return Found(candidates, more=len(rows) > MOST_CANDIDATES)
 
 
 def _span(filters: SearchFilters, today: date) -> tuple[int, int]:

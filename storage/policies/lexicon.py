@@ -15,11 +15,13 @@ from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session
 
 from storage.policies.sounds import blur_sound, initials_of, sound_of
-from storage.policies.terms import TermKind
+from storage.policies.terms import TermKind, is_subject
 from storage.policies.vocabulary import EQUAL, packaged_synonyms, vocabulary
 
 Synonyms = Mapping[str, tuple[tuple[str, float], ...]]
+_Texts = dict[str, tuple[str, ...]]
 _HOLE = "*"
+_MOST_FREQUENT = 200
 _SHORTEST_FOR_TWO_SLIPS = 4
 _SHORTEST_TO_SHORTEN = 4
 _LONGEST_WITH_SLIPS = 6
@@ -79,60 +81,75 @@ class Lexicon:
                 known[word] = Term(word, TermKind.WORD, sound_of(word))
         return known
 
+    def sounding(self, blurred: str) -> list[Term]:
+        """Terms of this blurred sound, the likeliest first."""
+        return [self.known[text] for text in self._by_sound.get(blurred, ())]
+
+    def beginning(self, initials: str) -> list[Term]:
+        """Terms whose syllables begin with these letters, the likeliest first."""
+        return [self.known[text] for text in self._by_initials.get(initials, ())]
+
+    def spelled(self, hole: str) -> list[Term]:
+        """Terms of this spelling with one character left open."""
+        return [self.known[text] for text in self._by_spelling_hole.get(hole, ())]
+
+    def sounding_like(self, hole: str) -> list[Term]:
+        """Longer terms of this blurred sound with one syllable left open."""
+        return [self.known[text] for text in self._by_sound_hole.get(hole, ())]
+
+    def framed(self, first: str, other: str) -> list[Term]:
+        """Longer terms of the policies by their first character and their third or last one."""
+        return [self.terms[text] for text in self._by_frame.get(first + other, ())]
+
+    def holding(self, char: str) -> list[Term]:
+        """Telling words of titles that hold a character, the likeliest first."""
+        return [self.terms[text] for text in self._by_character.get(char, ())]
+
     @cached_property
-    def by_sound(self) -> dict[str, list[Term]]:
-        """Blurred sound → terms, the likeliest first."""
+    def frequent(self) -> list[Term]:
+        """Telling words of titles, those of most titles first."""
+        words = (term for term in self._offered if term.kind is TermKind.WORD)
+        return sorted(words, key=lambda term: term.weight, reverse=True)[:_MOST_FREQUENT]
+
+    def prepare(self) -> None:
+        """Build every table now rather than at the first search that needs it."""
+        for table in (self._by_sound, self._by_initials, self._by_spelling_hole, self._by_sound_hole):
+            len(table)
+        len(self._by_character) + len(self._by_frame) + len(self.frequent)
+
+    @cached_property
+    def _offered(self) -> list[Term]:
+        terms = (term for term in self.terms.values() if term.titles and term.kind is not TermKind.PHRASE)
+        return [term for term in terms if is_subject(term.text)]
+
+    @cached_property
+    def _by_sound(self) -> _Texts:
         return _grouped((blur_sound(term.sound), term) for term in self.known.values())
 
     @cached_property
-    def by_initials(self) -> dict[str, list[Term]]:
-        """First letters of the syllables → terms, the likeliest first."""
+    def _by_initials(self) -> _Texts:
         return _grouped((initials_of(term.sound), term) for term in self.known.values())
 
     @cached_property
-    def by_spelling_hole(self) -> dict[str, list[Term]]:
-        """A term's spelling with one character left open → terms."""
-        return _grouped(
-            (hole, term)
-            for term in self.known.values()
-            if len(term.text) <= _LONGEST_WITH_SLIPS
-            for hole in spelling_holes(term.text)
-        )
+    def _by_spelling_hole(self) -> _Texts:
+        short = [term for term in self.known.values() if len(term.text) <= _LONGEST_WITH_SLIPS]
+        return _grouped((hole, term) for term in short for hole in spelling_holes(term.text))
 
     @cached_property
-    def by_sound_hole(self) -> dict[str, list[Term]]:
-        """A longer term's blurred sound with one syllable left open → terms."""
-        return _grouped(
-            (hole, term)
-            for term in self.known.values()
-            if _SHORTEST_FOR_TWO_SLIPS <= len(term.text) <= _LONGEST_WITH_SLIPS
-            for hole in sound_holes(blur_sound(term.sound))
-        )
+    def _by_sound_hole(self) -> _Texts:
+        sizes = range(_SHORTEST_FOR_TWO_SLIPS, _LONGEST_WITH_SLIPS + 1)
+        longer = [term for term in self.known.values() if len(term.text) in sizes]
+        return _grouped((hole, term) for term in longer for hole in sound_holes(blur_sound(term.sound)))
 
     @cached_property
-    def by_character(self) -> dict[str, list[Term]]:
-        """Character → terms of titles that hold it, the likeliest first."""
-        titled = (term for term in self.terms.values() if term.titles and term.kind is not TermKind.PHRASE)
-        return _grouped((char, term) for term in titled for char in set(term.text))
-
-    @cached_property
-    def by_short_form(self) -> dict[str, list[Term]]:
-        """First character and third or last one → longer terms of the policies."""
+    def _by_frame(self) -> _Texts:
         longer = [term for term in self.terms.values() if len(term.text) >= _SHORTEST_TO_SHORTEN]
         framed = [(term.text[0] + term.text[-1], term) for term in longer]
         return _grouped(framed + [(term.text[0] + term.text[2], term) for term in longer])
 
     @cached_property
-    def frequent(self) -> list[Term]:
-        """Words of titles, those of most titles first."""
-        titled = (term for term in self.terms.values() if term.titles and term.kind is TermKind.WORD)
-        return sorted(titled, key=lambda term: term.weight, reverse=True)[:200]
-
-    def prepare(self) -> None:
-        """Build every table now rather than at the first search that needs it."""
-        for table in (self.by_sound, self.by_initials, self.by_spelling_hole, self.by_sound_hole):
-            len(table)
-        len(self.by_character) + len(self.by_short_form)
+    def _by_character(self) -> _Texts:
+        return _grouped((char, term) for term in self._offered for char in set(term.text))
 
 
 def spelling_holes(word: str) -> list[str]:
@@ -146,14 +163,15 @@ def sound_holes(sound: str) -> list[str]:
     return [" ".join([*syllables[:at], _HOLE, *syllables[at + 1 :]]) for at in range(len(syllables))]
 
 
-def _grouped(pairs: Iterable[tuple[str, Term]]) -> dict[str, list[Term]]:
+def _grouped(pairs: Iterable[tuple[str, Term]]) -> _Texts:
+    """Key → texts of terms, the likeliest first. Tuples of texts: the garbage collector leaves them alone."""
     groups: defaultdict[str, list[Term]] = defaultdict(list)
     for key, term in pairs:
         groups[key].append(term)
     for group in groups.values():
         if len(group) > 1:
             group.sort(key=lambda term: term.weight, reverse=True)
-    return dict(groups)
+    return {key: tuple(term.text for term in group) for key, group in groups.items()}
 
 
 _remembered: WeakKeyDictionary[Engine, Lexicon] = WeakKeyDictionary()

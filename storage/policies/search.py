@@ -29,6 +29,8 @@ from storage.policies.terms import is_topic
 
 PER_PAGE = 5
 _SUBJECTS_TO_RELAX = 3
+_ENOUGH = 20
+"""With so many policies that are about the query, passing mentions are not looked for."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class _Search:
         found = self._candidates(query, filters)
         ranked = [entry for entry in rank(found.candidates, query) if entry.grade >= least or entry.verbatim]
         ids = tuple(entry.candidate.policy_id for entry in ranked)
-        return _Answer(ids, filters, capped=found.total > MOST_CANDIDATES) if ids else None
+        return _Answer(ids, filters, capped=found.more) if ids else None
 
     def _all_under(self, filters: SearchFilters) -> _Answer | None:
         """Everything that the conditions allow, when nothing else was asked."""
@@ -148,16 +150,19 @@ class _Search:
         expression = all_of(parts) if parts else None
         found = find_candidates(self.session, expression, filters, today=self.today)
         ids = tuple(one.policy_id for one in found.candidates)
-        return _Answer(ids, filters, capped=found.total > MOST_CANDIDATES) if ids else None
+        return _Answer(ids, filters, capped=found.more) if ids else None
 
     def _candidates(self, query: ParsedQuery, filters: SearchFilters) -> Found:
         """All that may answer; when these are too many to rank, those whose titles and labels do."""
-        probably_many = all(self._titles_with(one) > MOST_CANDIDATES for one in query.subjects)
-        first = self._find(query, filters, strong=probably_many)
-        if probably_many == (first.total > MOST_CANDIDATES):
-            return first
-        second = self._find(query, filters, strong=not probably_many)
-        return second if second.candidates else first
+        if all(self._titles_with(one) > MOST_CANDIDATES for one in query.subjects):
+            strong = self._find(query, filters, strong=True)
+            if len(strong.candidates) >= _ENOUGH:
+                return strong
+        found = self._find(query, filters, strong=False)
+        if not found.more:
+            return found
+        strong = self._find(query, filters, strong=True)
+        return strong if strong.candidates else found
 
     def _find(self, query: ParsedQuery, filters: SearchFilters, *, strong: bool) -> Found:
         expression = query_expression(query.subjects, filters, strong=strong)

@@ -122,7 +122,7 @@ def _readings(stretch: str, lexicon: Lexicon) -> Iterator[_Reading]:
 def _bent_words(word: str, lexicon: Lexicon) -> Iterator[_Reading]:
     """A real word of two characters as a slip of one that sounds exactly the same."""
     for sound in _blurred_sounds(word):
-        for term in lexicon.by_sound.get(sound, ())[:_MOST_TERMS]:
+        for term in lexicon.sounding(sound)[:_MOST_TERMS]:
             exact = all(
                 part in readings_of(char) for part, char in zip(term.sound.split(" "), word, strict=False)
             )
@@ -135,11 +135,11 @@ def _bent(stretch: str, lexicon: Lexicon) -> Iterator[_Reading]:
     short = _PRICE_SHORT if len(stretch) == 2 else 0.0
     sounds = _blurred_sounds(stretch)
     for sound in sounds:
-        for term in lexicon.by_sound.get(sound, ())[:_MOST_TERMS]:
+        for term in lexicon.sounding(sound)[:_MOST_TERMS]:
             if len(term.text) == len(stretch):
                 yield _Reading(short + _sound_price(stretch, term), term.text, changed=True)
     for at, hole in enumerate(spelling_holes(stretch)):
-        for term in lexicon.by_spelling_hole.get(hole, ())[:_MOST_TERMS]:
+        for term in lexicon.spelled(hole)[:_MOST_TERMS]:
             price = _shape_price(stretch, term, at)
             if price is not None:
                 yield _Reading(short + price, term.text, changed=True)
@@ -212,7 +212,7 @@ def _two_slips(stretch: str, sounds: list[str], lexicon: Lexicon) -> Iterator[_R
     """One character of the wrong sound among others that at least sound right."""
     for sound in sounds[:2]:
         for hole in sound_holes(sound):
-            for term in lexicon.by_sound_hole.get(hole, ())[:2]:
+            for term in lexicon.sounding_like(hole)[:2]:
                 if _same_characters(stretch, term.text) >= len(stretch) - 2 and _is_recognisable(
                     stretch, term
                 ):

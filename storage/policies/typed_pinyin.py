@@ -69,7 +69,7 @@ def _cover_syllables(syllables: list[str], lexicon: Lexicon) -> list[_Reading]:
 
 def _by_sound(syllables: list[str], lexicon: Lexicon) -> list[_Reading]:
     sound = " ".join(syllables)
-    terms = lexicon.by_sound.get(blur_sound(sound), ())
+    terms = lexicon.sounding(blur_sound(sound))
     if len(syllables) == 1:
         return []
     return [
@@ -84,7 +84,7 @@ def _read_initials(token: str, lexicon: Lexicon) -> list[_Reading]:
     hollow = vocabulary().words("generic")
 
     def words(start: int, end: int) -> list[_Reading]:
-        terms = lexicon.by_initials.get(token[start:end], ())
+        terms = lexicon.beginning(token[start:end])
         whole = end - start == len(token)
         meant = (term for term in terms if whole or term.text not in hollow)
         return [_Reading(_value(term), term.text) for term in islice(meant, _WORDS_PER_KEY)]
