@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 def show(
     turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None, manner: Manner
 ) -> Card | None:
-    """Send a new copy; it takes the place of older copies in that chat. None if there is nothing to show."""
+    """Send a new copy; it takes the place of older copies in that chat. None if there is nothing to show.
+
+    Where it cannot arrive only the outbox knows of it: there is no copy to keep up to date.
+    """
     view = turn.routes.cards[kind](turn, subject_id, reader)
     if view is None:
         return None
     template, facts = view
+    if manner.error:
+        rendered = turn.render(template, facts)
+        post_message(turn.session, rendered, to, manner, now=turn.now, template=template)
+        return None
     card_rows.retire_copies(turn.session, kind, subject_id, to.chat_id)
     card = card_rows.add_card(turn.session, _row(turn, kind, subject_id, to, reader))
     rendered = turn.render(template, facts)

@@ -1,0 +1,237 @@
+"""From acceptance to verdict, and two people at once: scenarios 1, 3, 5, 7, 16 and 17."""
+
+import asyncio
+from datetime import datetime
+
+from sqlmodel import select
+
+from simulator.messages import Message
+from simulator.people import Person
+from storage.issues import Issue
+from tests.world import World
+
+STORY = "/report 板材厂配电容量不够，新线上不去"
+
+
+async def report(clerk: Person, story: str = STORY) -> Message:
+    """Hand a report in; the problem's card."""
+    said = await clerk.says(story)
+    draft = await clerk.sees("问题提报草稿", after=said)
+    answer = await clerk.taps("提交", message=draft)
+    code = str(answer.text).removeprefix("已提交：")
+    return await clerk.sees(code, after=said)
+
+
+def data(card: Message, label: str) -> str:
+    """The callback data of a button."""
+    rows = card.button_rows
+    return next(str(button["callback_data"]) for row in rows for button in row if label in button["text"])
+
+
+async def test_from_report_to_satisfaction(world: World) -> None:
+    clerk, chief, liaison = (world.person(f"测试{name}") for name in ("戊16", "丙13", "丙15"))
+    await report(clerk)
+    await liaison.taps("受理")
+    await clerk.sees("测试丙15 已受理，办理期限 12月7日（周一）")
+
+    await liaison.taps("进展")
+    await liaison.sees("请写一句进展")
+    await liaison.sends_photo(album="b")
+    await liaison.sees("已收到附件 1 件")
+    await liaison.sends_photo(data=b"\x89PNG\r\n\x1a\nx", caption="已和供电公司到现场看过", album="b")
+    await liaison.sends_photo(data=b"\x89PNG\r\n\x1a\ny", album="b")
+    await clerk.sees("有新进展（测试丙15）")
+    await clerk.sees("报告进展：已和供电公司到现场看过 📎2")
+    await chief.sees("附件：3 件（照片 3）")
+    liaison.sees_not("问题提报草稿")
+
+    await liaison.taps("办结")
+    await liaison.says("已换 630 千伏安变压器，三家恢复生产")
+    card = await clerk.sees("请提报人评价")
+    assert card.contains("办理结果：已换 630 千伏安变压器")
+    await clerk.taps("满意", message=card)
+    await liaison.sees("提报人评价：满意，已办结")
+    await chief.sees("状态：已办结")
+    await clerk.taps("时间线")
+    await world.settle()
+    timeline = clerk.last()
+    for words in ("测试戊16（义堂镇） 提报 → 木业产业专班", "测试丙15（木业产业专班） 受理", "评价满意"):
+        assert timeline.contains(words), words
+    await clerk.taps("返回", message=timeline)
+    await clerk.sees("评价：满意")
+
+
+async def test_dissatisfied_goes_back_once_and_then_to_the_office(world: World) -> None:
+    clerk, liaison, office = (world.person(f"测试{name}") for name in ("戊16", "丙15", "乙04"))
+    await report(clerk)
+    await liaison.taps("受理")
+    for reason in ("银行只说再等等，没有结果", "还是没有结果"):
+        await liaison.taps("办结")
+        await liaison.sees("请写明办理结果")
+        solved = await liaison.says("已联系银行")
+        await world.settle()
+        await clerk.taps("不满意", message=clerk.last())
+        await clerk.sees("请写明哪里不满意")
+        await clerk.says(reason)
+        await liaison.sees("提报人评价：不满意", after=solved)
+        await world.settle()
+    await office.sees("第 3 次办理")
+    with world.database.begin() as session:
+        issue = session.exec(select(Issue)).one()
+        assert (issue.reopened, issue.state, issue.lead_id) == (2, "waiting", None)
+
+
+async def test_sent_back_it_goes_to_the_office_and_on(world: World) -> None:
+    clerk, liaison, office, other = (world.person(f"测试{name}") for name in ("戊16", "丙15", "乙04", "丙50"))
+    await report(clerk)
+    await liaison.taps("退回")
+    await liaison.says("不属于木业，建议食品专班")
+    await clerk.sees("已转办公室指派承办单位，无需您重新填报")
+    card = await office.sees("状态：已退回")
+    assert card.contains("不属于木业，建议食品专班")
+    await office.taps("转办")
+    await office.taps("更多")
+    await office.taps("食品专班")
+    await clerk.sees("已转食品专班，编号不变")
+    await other.taps("受理")
+    await clerk.sees("测试丙50 已受理")
+
+
+async def test_withdrawn_before_acceptance_it_is_a_draft_again(world: World) -> None:
+    clerk, liaison = world.person("测试戊22"), world.person("测试丙15")
+    await report(clerk)
+    await liaison.sees("状态：待受理")
+    await clerk.taps("撤回")
+    await liaison.sees("更正：问〔2026〕1号")
+    await liaison.sees("状态：已撤回")
+    await clerk.sees("问题提报草稿")
+    await clerk.taps("提交")
+    await clerk.sees("问〔2026〕2号")
+
+
+async def test_two_tap_at_once_and_the_first_wins(world: World) -> None:
+    clerk, thirteen, fifteen = (world.person(f"测试{name}") for name in ("戊16", "丙13", "丙15"))
+    await report(clerk)
+    first, second = await thirteen.sees("待受理"), await fifteen.sees("待受理")
+    answers = await asyncio.gather(
+        thirteen.taps_raw(data(first, "受理"), first), fifteen.taps_raw(data(second, "受理"), second)
+    )
+    refused = [answer for answer in answers if answer.alert]
+    assert len(refused) == 1
+    assert refused[0].text is not None
+    assert "您的“受理”未生效" in refused[0].text
+    with world.database.begin() as session:
+        assert session.exec(select(Issue)).one().phase == 1
+
+
+async def test_who_comes_second_hears_who_was_first_and_when(world: World) -> None:
+    clerk, chief, deputy = (world.person(f"测试{name}") for name in ("戊16", "丙43", "丙42"))
+    await report(clerk, "/report 铜业公司环评验收卡住了")
+    await chief.taps("受理")
+    await deputy.says("WT-2026-1")
+    await deputy.sees("测试丙43 已受理")
+    await deputy.taps("办结")
+    await chief.taps("办结")
+    await world.advance_to(datetime(2026, 11, 23, 10, 31, 5))
+    await chief.says("已协调完成验收")
+    await chief.sees("已记录")
+    await deputy.says("我也办完了")
+    await deputy.sees("该件已于 10:31:05 由测试丙43办结，现为“待确认”，您的“办结”未生效")
+    await deputy.sees("请提报人评价")
+
+
+async def test_a_double_tap_counts_once_and_an_old_card_does_nothing(world: World) -> None:
+    clerk, liaison = world.person("测试戊16"), world.person("测试丙15")
+    await report(clerk)
+    card = await liaison.sees("待受理")
+    accept, send_back = data(card, "受理"), data(card, "退回")
+    assert not (await liaison.taps_raw(accept, card)).alert
+    again = await liaison.taps_raw(accept, card)
+    assert not again.alert, "the same tap twice is no mistake"
+    stale = await liaison.taps_raw(send_back, card)
+    assert stale.alert
+    assert stale.text is not None
+    assert "现为“办理中”" in stale.text
+    forged = await clerk.taps_raw(data(await liaison.sees("办理中"), "办结"), card)
+    assert forged.alert
+    assert forged.text is not None
+    assert "不由您操作" in forged.text
+
+
+async def test_outsiders_learn_nothing(world: World) -> None:
+    clerk, outsider, stranger = world.person("测试戊16"), world.person("测试丁07"), world.stranger("路人")
+    insider = world.person("测试丙14")
+    group = world.group("木业产业专班工作群", [insider, outsider, stranger], body="木业产业专班")
+    await report(clerk, "/report 鲁丽木业用电增容办不下来，电话13912345678")
+    shown = await insider.sees("问〔2026〕1号", chat=group)
+    assert not shown.contains("鲁丽")
+    answer = await outsider.taps("查看", chat=group)
+    assert answer.alert
+    assert answer.text == "您无权查看详情，可联系专班联络员测试丙15。"
+    assert (await stranger.taps("查看", chat=group)).alert
+    await insider.taps("查看", chat=group)
+    await insider.sees("企业：鲁丽木业")
+    for number in ("WT-2026-0001", "WT-2026-0099"):
+        said = await outsider.says(number)
+        await outsider.sees("没有找到这个编号的问题", after=said)
+    refused = await outsider.taps_raw("issue.do:1:accept:0", outsider.last())
+    assert refused.alert
+    with world.database.begin() as session:
+        assert session.exec(select(Issue)).one().state == "waiting"
+
+
+async def test_a_number_in_any_style_and_a_deep_link_open_the_card(world: World) -> None:
+    clerk = world.person("测试戊16")
+    await report(clerk)
+    for number in ("问[2026]1号", "wt-2026-1", "问（2026）001 号", "WT20260001"):
+        said = await clerk.says(number)
+        await clerk.sees("WT-2026-0001", after=said)
+    started = await clerk.starts("WT-2026-0001")
+    await clerk.sees("状态：待受理", after=started)
+
+
+async def test_deadlines_warn_and_then_chase(world: World) -> None:
+    clerk, liaison, deputy, leader = (
+        world.person(name) for name in ("测试戊16", "测试丙15", "测试丙12", "陈士贤")
+    )
+    await report(clerk)
+    await world.advance_to(datetime(2026, 11, 24, 9, 0))
+    await liaison.sees("受理期限 11月24日 17:30，今天到期")
+    await world.advance_to(datetime(2026, 11, 24, 17, 30))
+    await liaison.sees("受理已逾期")
+    await world.advance_to(datetime(2026, 11, 25, 9, 0))
+    await liaison.sees("受理已逾期 1 个工作日")
+    deputy.sees_not("抄送")
+    await world.advance_to(datetime(2026, 11, 26, 9, 0))
+    await deputy.sees("抄送：问〔2026〕1号")
+    leader.sees_not("抄送")
+    await world.advance_to(datetime(2026, 11, 30, 9, 0))
+    await leader.sees("抄送：问〔2026〕1号")
+    told = sum(message.contains("抄送") for message in deputy.messages())
+    assert told == 1, "each rung once"
+    await liaison.taps("受理")
+    await world.advance_to(datetime(2026, 12, 10, 9, 0))
+    await liaison.sees("17:30，剩 2 个工作日")
+    await world.advance_to(datetime(2026, 12, 11, 9, 0))
+    await liaison.sees("17:30，剩 1 个工作日")
+
+
+async def test_silence_of_the_reporter_closes_it_as_unrated(world: World) -> None:
+    clerk, liaison = world.person("测试戊16"), world.person("测试丙15")
+    await report(clerk)
+    await liaison.taps("受理")
+    await liaison.taps("办结")
+    await liaison.says("已办完")
+    await clerk.sees("请提报人评价")
+    await world.advance_to(datetime(2026, 11, 26, 17, 30))
+    await clerk.sees("评价：未评价")
+    await liaison.sees("已按“未评价”办结")
+
+
+async def test_where_the_calendar_ends_nothing_is_guessed(world: World) -> None:
+    await world.advance_to(datetime(2026, 12, 31, 18, 0))
+    clerk = world.person("测试戊16")
+    await report(clerk)
+    await clerk.sees("节假日表未更新，时限暂不能计算")
+    with world.database.begin() as session:
+        assert session.exec(select(Issue)).one().due_at is None
