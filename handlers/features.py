@@ -4,6 +4,7 @@ from functools import cache
 
 from handlers import (
     admin,
+    collections,
     commitments,
     groups,
     identity,
@@ -35,6 +36,7 @@ def all_routes() -> Routes:
         reachability,
         meetings,
         commitments,
+        collections,
         issues,
         inline,
         todo,

@@ -1,0 +1,173 @@
+"""The form of a new monthly collection (M6, M13)."""
+
+from datetime import date
+
+from telegram import Update
+
+from handlers import forms
+from handlers.collections.facts import ASKABLE, CARD, title_of
+from handlers.intake import Intake
+from handlers.routes import Facts, Routes
+from handlers.turn import Turn
+from services.collections.outcomes import CalendarUnknown, TextTooLong
+from services.collections.planning import (
+    create_collection,
+    dates_of,
+    default_bodies,
+    next_month,
+)
+from services.outcomes import Stale
+from services.rights import Right
+from storage.base import require_id
+from storage.bodies import BodyKind, list_bodies
+from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.people import Person
+
+routes = Routes()
+
+FORM, FORM_CARD = "collection_form", "collection.form"
+LONGEST_TITLE = 60
+
+
+@routes.tap("collection.new")
+def new(_update: Update, turn: Turn) -> None:
+    """Tap of the office: a new collection, with everything that it usually is."""
+    turn.require(Right.COLLECT_FIGURES)
+    month = _usual_month(turn)
+    body_ids = [require_id(body.id) for body in default_bodies(turn.session)]
+    form = forms.open_form(
+        turn,
+        FORM,
+        asked="title",
+        month=month.isoformat(),
+        title=title_of(month),
+        bodies=body_ids,
+        repeats=True,
+    )
+    turn.show_card(FORM_CARD, forms.form_id(form))
+
+
+@routes.tap("collection.month")
+def choose_month(_update: Update, turn: Turn) -> None:
+    """Tap: the month that it is about."""
+    form = _form(turn)
+    try:
+        month = date.fromordinal(turn.press.number()).replace(day=1)
+    except (ValueError, OverflowError):
+        raise Stale from None
+    _write(turn, form, month=month.isoformat(), title=title_of(month))
+
+
+@routes.tap("collection.bodies")
+def choose_bodies(_update: Update, turn: Turn) -> None:
+    """Tap: a kind of bodies, or one body, is asked or no longer."""
+    form = _form(turn)
+    wanted, chosen = _bodies_of(turn, turn.press.argument()), list(form.answers["bodies"])
+    if all(body_id in chosen for body_id in wanted):
+        chosen = [body_id for body_id in chosen if body_id not in wanted]
+    else:
+        chosen = list(dict.fromkeys([*chosen, *wanted]))
+    _write(turn, form, bodies=chosen)
+
+
+@routes.tap("collection.repeats")
+def choose_repeats(_update: Update, turn: Turn) -> None:
+    """Tap: every month from now on, or this once."""
+    form = _form(turn)
+    _write(turn, form, repeats=not form.answers["repeats"])
+
+
+@routes.tap("collection.submit")
+def submit(_update: Update, turn: Turn) -> None:
+    """Tap on `submit`: the collection is made; its call goes out at its time."""
+    form = _form(turn)
+    chosen = set(form.answers["bodies"])
+    bodies = [body for body in list_bodies(turn.session, *ASKABLE) if body.id in chosen]
+    made = create_collection(
+        turn.session,
+        date.fromisoformat(form.answers["month"]),
+        form.answers["title"],
+        bodies,
+        repeats=form.answers["repeats"],
+        by_id=turn.my_id,
+        rules=turn.house.mechanism.dispatch,
+        time=turn.working_time,
+        now=turn.now,
+    )
+    forms.close_form(turn, form)
+    turn.edit("collections/created")
+    turn.show_card(CARD, require_id(made.id))
+
+
+@routes.tap("collection.drop")
+def drop(_update: Update, turn: Turn) -> None:
+    """Tap on `cancel`."""
+    forms.close_form(turn, _form(turn), ConversationState.CANCELLED)
+    turn.edit("collections/dropped")
+
+
+@routes.form(FORM)
+def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
+    """Text while the form is open is its title."""
+    turn.require(Right.COLLECT_FIGURES)
+    if len(intake.text) > LONGEST_TITLE:
+        raise TextTooLong(limit=LONGEST_TITLE)
+    if intake.text:
+        forms.answer_form(turn, conversation, asked="title", title=" ".join(intake.text.split()))
+    turn.repost_card(FORM_CARD, forms.form_id(conversation))
+
+
+@routes.card(FORM_CARD)
+def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
+    """The form as it stands, with the days that follow from it."""
+    form = find_conversation(turn.session, form_id)
+    if form is None or form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+        return None
+    month, chosen = date.fromisoformat(form.answers["month"]), set(form.answers["bodies"])
+    first = turn.today.replace(day=1)
+    try:
+        dates = dates_of(month, turn.house.mechanism.dispatch, turn.working_time)
+    except CalendarUnknown:
+        dates = None
+    return "collections/form", {
+        "form": form_id,
+        "title": form.answers["title"],
+        "month": month,
+        "months": [first, next_month(first)],
+        "dates": dates,
+        "repeats": form.answers["repeats"],
+        "bodies": [body.short_name for body in list_bodies(turn.session, *ASKABLE) if body.id in chosen],
+        "kinds": [
+            (kind, chosen.issuperset(_bodies_of(turn, kind)))
+            for kind in (BodyKind.TASK_FORCE, BodyKind.SERVICE_LINE, BodyKind.TOWNSHIP)
+        ],
+    }
+
+
+def _usual_month(turn: Turn) -> date:
+    """This month while its figures can still be asked for, else the next one."""
+    first = turn.today.replace(day=1)
+    try:
+        dates = dates_of(first, turn.house.mechanism.dispatch, turn.working_time)
+    except CalendarUnknown:
+        return first
+    return first if turn.now < dates.due_at else next_month(first)
+
+
+def _bodies_of(turn: Turn, kind: str) -> list[int]:
+    together = {BodyKind.TOWNSHIP: (BodyKind.TOWNSHIP, BodyKind.DEVELOPMENT_ZONE)}
+    try:
+        kinds = together.get(BodyKind(kind), (BodyKind(kind),))
+    except ValueError:
+        raise Stale from None
+    return [require_id(body.id) for body in list_bodies(turn.session, *kinds)]
+
+
+def _form(turn: Turn) -> Conversation:
+    turn.require(Right.COLLECT_FIGURES)
+    return forms.my_form(turn, FORM)
+
+
+def _write(turn: Turn, form: Conversation, **answers: object) -> None:
+    forms.answer_form(turn, form, asked="title", **answers)
+    turn.refresh_cards(FORM_CARD, forms.form_id(form))

@@ -1,0 +1,45 @@
+"""Why something about a collection was not done."""
+
+from services.outcomes import Outcome
+
+
+class MonthOver(Outcome):
+    """The day by which figures would be due is over. Facts: month."""
+
+    template = "collections/refused/month_over"
+
+
+class NobodyAsked(Outcome):
+    """No body was chosen."""
+
+    template = "collections/refused/nobody_asked"
+
+
+class CalendarUnknown(Outcome):
+    """The holidays of a year are not known. Facts: year."""
+
+    template = "collections/refused/calendar_unknown"
+
+
+class MonthTaken(Outcome):
+    """There is a collection about this month already. Facts: code."""
+
+    template = "collections/refused/month_taken"
+
+
+class ReturnEmpty(Outcome):
+    """Neither text nor file."""
+
+    template = "collections/refused/empty"
+
+
+class TextTooLong(Outcome):
+    """Facts: limit."""
+
+    template = "collections/refused/too_long"
+
+
+class CollectionClosed(Outcome):
+    """The time for returns, or for changing them, is over. Facts: due_at."""
+
+    template = "collections/refused/closed"
