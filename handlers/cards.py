@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING
 
 from handlers.posting import Destination, Manner, message_content, post_call, post_edit, post_message
-from storage import outbox
 from storage import cards as card_rows
+from storage import outbox
 from storage.base import require_id, type_json
 from storage.cards import Card
 from storage.outbox import Priority
@@ -77,7 +77,7 @@ def repost(turn: "Turn", kind: str, subject_id: int) -> None:
 
 
 def become(turn: "Turn", kind: str, subject_id: int, matter: tuple[str, int]) -> None:
-    """What the copies show has become another matter (a draft has been handed in): they go on as its cards."""
+    """What the copies show has become another matter (a draft was handed in): they go on as its cards."""
     for card in card_rows.list_cards(turn.session, kind, subject_id):
         card.subject_kind, card.subject_id = matter
     turn.session.flush()

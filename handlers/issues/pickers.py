@@ -48,13 +48,13 @@ def show_draft(turn: Turn, conversation_id: int, reader: Person | None) -> tuple
     conversation = find_conversation(turn.session, conversation_id)
     if conversation is None:
         return None
-    if reader is None:
-        return "issues/draft_shared", {"draft": draft_of(turn, conversation), "conversation": conversation}
     if conversation.state in (ConversationState.CANCELLED, ConversationState.EXPIRED):
         return "issues/draft_over", {"state": conversation.state}
     if conversation.state == ConversationState.DONE:
         issue = find_issue(turn.session, conversation.subject_id or 0)
         return ("issues/draft_submitted", {"issue": issue}) if issue else None
+    if reader is None:
+        return None  # what was shared by inline mode changes only when the draft has come to its end
     return _view(turn, conversation)
 
 

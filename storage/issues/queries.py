@@ -46,7 +46,8 @@ def list_issues(session: Session, wanted: IssueFilter, *, limit: int, offset: in
     """One page: what is open first, by its deadline; then the newest."""
     is_over = case((col(Issue.state).in_(OPEN_STATES), 0), else_=1)
     undated = case((col(Issue.due_at).is_(None), 1), else_=0)
-    order = (is_over, undated, col(Issue.due_at), col(Issue.id).desc())
+    first_come = case((col(Issue.state).in_(OPEN_STATES), col(Issue.id)), else_=-col(Issue.id))
+    order = (is_over, undated, col(Issue.due_at), first_come)
     statement = select(Issue).where(*_conditions(wanted)).order_by(*order)
     return list(session.exec(statement.limit(limit).offset(offset)))
 
