@@ -20,7 +20,7 @@ from storage.policies.corrections import corrections_of
 from storage.policies.lexicon import Lexicon, current_lexicon
 from storage.policies.near import near_words
 from storage.policies.numbers import parse_document_number
-from storage.policies.queries import Concept, ParsedQuery, SearchFilters, parse_query
+from storage.policies.queries import LONGEST_QUERY, Concept, ParsedQuery, SearchFilters, parse_query
 from storage.policies.ranking import Grade, rank
 from storage.policies.rows import list_policies_by_id
 from storage.policies.slips import correct_slips
@@ -76,7 +76,7 @@ def search_policies(
     """
     search = _Search(session, current_lexicon(session), filters or SearchFilters(), today)
     literal = parse_query(query, search.lexicon)
-    answer = search.answer(query, literal)
+    answer = search.answer(query[:LONGEST_QUERY], literal)
     if answer is None:
         near = near_words(literal, search.lexicon)
         return SearchResult(query, (), 0, 1, 0, search.asked.over(literal.filters), near=near)
