@@ -65,12 +65,12 @@ def menu_of(turn: "Turn", names: tuple[str, ...], *, group: bool = False) -> Men
     return Menu([{"command": name, "description": word(name, "command")} for name in answered])
 
 
-def refresh_menu(turn: "Turn", account: Account, person: Person) -> None:
-    """Give a bound account the menu that fits, unless it has it."""
+def refresh_menu(turn: "Turn", account: Account, person: Person, *, anew: bool = False) -> None:
+    """Give a bound account the menu that fits, unless it has it; `anew` even then: it may have been lost."""
     standing = standing_of(hats_of(turn.session, person, turn.today))
     menu = menu_of(turn, MENUS[standing])
     role = f"{standing}:{menu.mark}"
-    if account.menu_role != role:
+    if anew or account.menu_role != role:
         account.menu_role = role
         _queue(turn, "setMyCommands", account.user_id, {"commands": menu.commands})
 

@@ -9,6 +9,10 @@ import json
 from storage.base import type_json
 from storage.inbox import RawUpdate
 
+PERSON_FIRST = ("from", "user", "sender_chat", "chat")
+CHAT_FIRST = ("chat", "from")
+"""One may throw the assistant out and another bring it back: what happens to it in a group stays in order."""
+
 
 def file_update(update: type_json) -> RawUpdate | None:
     """The inbox entry for an update; None for something without an update number."""
@@ -17,12 +21,13 @@ def file_update(update: type_json) -> RawUpdate | None:
         return None
     kind = next((key for key in update if key != "update_id"), "empty")
     payload = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    return RawUpdate(number, _order_key(update.get(kind), number), kind[:40], payload)
+    parties = CHAT_FIRST if kind == "my_chat_member" else PERSON_FIRST
+    return RawUpdate(number, _order_key(update.get(kind), number, parties), kind[:40], payload)
 
 
-def _order_key(content: object, number: int) -> str:
+def _order_key(content: object, number: int, parties: tuple[str, ...]) -> str:
     for holder in _holders(content):
-        for name in ("from", "user", "sender_chat", "chat"):
+        for name in parties:
             party = holder.get(name)
             if isinstance(party, dict) and isinstance(party.get("id"), int):
                 return str(party["id"])

@@ -35,7 +35,7 @@ def welcome(turn: Turn, account: Account, person: Person, *, news: bool) -> None
     """The home row, help that fits, and the menu. `news`: the account has just been bound."""
     facts = help_facts(turn, person)
     tell_account(turn, account.user_id, "identity/welcome", person, name=person.name, news=news, **facts)
-    refresh_menu(turn, account, person)
+    refresh_menu(turn, account, person, anew=True)
 
 
 def welcome_bound(turn: Turn, decision: Decision) -> None:
