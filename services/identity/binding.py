@@ -151,6 +151,9 @@ def _owner_of(session: Session, digits: str) -> Person | None:
 
 def _revoke(session: Session, old: Account, user_id: int) -> None:
     old.state, old.menu_role = AccountState.REVOKED, None
+    asked = accounts.find_open_request(session, old.user_id)
+    if asked is not None:  # what it asked for as this person is no longer its business
+        asked.state = BindingRequestState.EXPIRED
     session.flush()
     cards.move_chat(session, old.user_id, user_id)
     conversations.move_chat(session, old.user_id, user_id)

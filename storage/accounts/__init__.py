@@ -51,7 +51,6 @@ from storage.accounts.requests import (
     find_request,
     find_request_for_update,
     list_open_requests,
-    list_open_requests_for,
 )
 
 __all__ = [
@@ -87,7 +86,6 @@ __all__ = [
     "list_notices_to_catch_up",
     "list_notices_to_hand_over",
     "list_open_requests",
-    "list_open_requests_for",
     "list_people_unbound",
     "list_people_unreachable",
     "list_tied_groups",

@@ -94,12 +94,6 @@ def list_open_requests(session: Session) -> list[BindingRequest]:
     return list(session.exec(statement.order_by(col(BindingRequest.id))))
 
 
-def list_open_requests_for(session: Session, person_id: int) -> list[BindingRequest]:
-    """Open requests of accounts that want to be this person."""
-    statement = select(BindingRequest).where(_is_open(), BindingRequest.person_id == person_id)
-    return list(session.exec(statement.order_by(col(BindingRequest.id))))
-
-
 def count_open_requests(session: Session) -> int:
     """How many requests wait for a decision."""
     statement = select(func.count()).select_from(BindingRequest).where(_is_open(), _says_something())
