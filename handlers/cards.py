@@ -56,10 +56,15 @@ def adopt(turn: "Turn", kind: str, subject_id: int) -> None:
 def refresh(turn: "Turn", kind: str, subject_id: int) -> None:
     """Edit every living copy in place; a copy that has not gone out yet gets the newer words."""
     for card in card_rows.list_cards(turn.session, kind, subject_id):
-        reader = get_person(turn.session, card.person_id) if card.person_id else None
-        view = turn.routes.cards[kind](turn, subject_id, reader)
-        if view is not None:
-            _queue_edit(turn, card, turn.render(view[0], view[1]), view[0])
+        refresh_copy(turn, card)
+
+
+def refresh_copy(turn: "Turn", card: Card) -> None:
+    """Edit one copy in place; also one that has given way to a newer one but is still looked at."""
+    reader = get_person(turn.session, card.person_id) if card.person_id else None
+    view = turn.routes.cards[card.subject_kind](turn, card.subject_id, reader)
+    if view is not None:
+        _queue_edit(turn, card, turn.render(view[0], view[1]), view[0])
 
 
 def repost(turn: "Turn", kind: str, subject_id: int) -> None:

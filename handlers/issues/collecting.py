@@ -66,6 +66,7 @@ def report_anything(update: Update, turn: Turn) -> None:
 @routes.form(FORM)
 def add(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """The draft is open and more comes in."""
+    intake = replace(intake, text=_without_command(intake.text))
     if intake.is_empty:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
         return
@@ -145,8 +146,8 @@ def _intake(message: Message) -> Intake:
 
 def _without_command(text: str) -> str:
     """What stands after /report (a caption may begin with it too)."""
-    first, _, rest = text.partition(" ") if " " in text else text.partition("\n")
-    return rest.strip() if first.partition("@")[0] == COMMAND else _unless_home(text)
+    first, *rest = text.split(maxsplit=1) or [""]
+    return "".join(rest) if first.partition("@")[0] == COMMAND else _unless_home(text)
 
 
 def _unless_home(text: str) -> str:
