@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import broadcast, reminders, taps, throughput
+from bench import broadcast, reminders, search, taps, throughput
 from bench.figures import show
 
 RESULTS = Path(__file__).with_name("results")
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "taps": taps.run,
     "broadcast": broadcast.run,
     "reminders": reminders.run,
+    "search": search.run,
 }
 
 

@@ -1,4 +1,4 @@
-"""The field on which contenders run: a light Telegram stand-in here, the contender in a process of its own."""
+"""The field on which contenders run: a light stand-in here, the contender in a process of its own."""
 
 import asyncio
 import sys
@@ -56,6 +56,4 @@ def say_many(telegram: Simulator, texts: int, people: int) -> None:
 
 async def until_count(telegram: Simulator, method: str, count: int, seconds: float) -> None:
     """Wait until a method has been called so often. Raises TimeoutError."""
-    async with asyncio.timeout(seconds):
-        while telegram.world.calls.counts[method] < count:
-            await asyncio.sleep(0.005)
+    await telegram.until(lambda: telegram.world.calls.counts[method] >= count, seconds)

@@ -23,9 +23,7 @@ def _plan(database: Database) -> None:
     migrate(database)
     now = datetime.now(UTC)
     later = [_row(f"later:{n}", now + timedelta(days=1, seconds=n)) for n in range(PENDING)]
-    soon = [
-        _row(f"soon:{n}", now + timedelta(seconds=LEAD_SECONDS + SECONDS * n / DUE)) for n in range(DUE)
-    ]
+    soon = [_row(f"soon:{n}", now + timedelta(seconds=LEAD_SECONDS + SECONDS * n / DUE)) for n in range(DUE)]
     with database.begin() as session:
         session.execute(insert(table_of(Due)), later + soon)
 

@@ -22,10 +22,13 @@ async def measure() -> dict[str, object]:
     """Seconds from each tap to its answer."""
     async with workspace() as home, stand_in(light=False) as telegram:
         messages = await _offer_buttons(telegram)
-        async with slow_line(int(telegram.url.rpartition(":")[2]), ROUND_TRIP) as url:
-            async with contender("zhuanban_echo", url, str(home), "limited"):
-                await asyncio.gather(*(_tap(telegram, message) for message in messages[:5]))
-                delays = await _tap_evenly(telegram, messages)
+        port = int(telegram.url.rpartition(":")[2])
+        async with (
+            slow_line(port, ROUND_TRIP) as url,
+            contender("zhuanban_echo", url, str(home), "limited"),
+        ):
+            await asyncio.gather(*(_tap(telegram, message) for message in messages[:5]))
+            delays = await _tap_evenly(telegram, messages)
     return {
         "taps": len(delays),
         "p50_ms": round(percentile(delays, 0.5) * 1000, 1),

@@ -25,7 +25,7 @@ START_PAUSES = (1, 2, 5, 10, 30)
 
 
 def read_mechanism(settings: Settings) -> Mechanism:
-    """The rules in force: the packaged ones, with the file of MECHANISM_FILE laid over. Raises MechanismInvalid."""
+    """The rules in force: the packaged ones under the file of MECHANISM_FILE. Raises MechanismInvalid."""
     if settings.mechanism_file is None:
         return default_mechanism()
     return load_mechanism(settings.mechanism_file.read_text(encoding="utf-8"))

@@ -196,7 +196,9 @@ class Assistant:
 
     async def settle(self) -> None:
         """Wait until nothing is left to do at this moment (what waits for a later time does not count)."""
-        while not (await self._is_settled()):
+        while True:
+            if await self._is_settled():
+                return
             await asyncio.sleep(0.005)
 
     async def _is_settled(self) -> bool:

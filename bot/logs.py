@@ -10,7 +10,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 TOKEN = re.compile(r"\b\d{1,12}:[A-Za-z0-9_-]{20,}|(?<=/bot)[^/\s]+(?=/)")
 PASSWORD = re.compile(r"(?<=://)([^:/@\s]+):[^@\s]+(?=@)")
-_QUIET = ("httpx", "httpcore", "apscheduler", "telegram", "matplotlib", "uvicorn.access", "asyncio", "websockets")
+_QUIET = ("httpx", "httpcore", "telegram", "matplotlib", "uvicorn.access", "asyncio", "websockets")
 
 
 def configure_logs(level: str, form: str) -> None:
@@ -34,11 +34,13 @@ def configure_logs(level: str, form: str) -> None:
         cache_logger_on_first_use=False,
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, renderer]
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, renderer],
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a skipped tick is caught up by the next
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
 

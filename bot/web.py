@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from storage.base import type_json
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 WEBHOOK_PATH = "/telegram"
 LARGEST_UPDATE = 4 * 1024 * 1024
 
@@ -45,7 +45,7 @@ def build_web(health: Health, store: Store, *, webhook_secret: str | None) -> St
 
 async def _receive(request: Request, store: Store, secret: str) -> Response:
     """Take one update: 403 for a wrong secret, 400 for nonsense, 200 only after it is stored."""
-    given = request.headers.get(SECRET_HEADER, "")
+    given = request.headers.get(PROOF_HEADER, "")
     if not hmac.compare_digest(given.encode(), secret.encode()):
         return Response(status_code=403)
     body = await request.body()

@@ -1,4 +1,4 @@
-"""What goes straight out after the commit because it may be lost without harm: answers to taps and queries."""
+"""What goes straight out after the commit, as losing it does no harm: answers to taps and queries."""
 
 from dataclasses import dataclass, field
 

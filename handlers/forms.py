@@ -1,4 +1,4 @@
-"""Forms: conversations kept as rows. The next question is computed from what is missing; a restart changes nothing."""
+"""Forms: conversations kept as rows. The next question is computed from what is missing."""
 
 from handlers.turn import Turn
 from services.outcomes import Stale
@@ -43,7 +43,7 @@ def resume_form(turn: Turn, conversation: Conversation) -> None:
 
 
 def my_form(turn: Turn, form: str) -> Conversation:
-    """The form that the tapped button belongs to. Raises Stale unless it is mine, of this kind, and not finished."""
+    """The form that the tapped button belongs to. Raises Stale unless it is mine and not finished."""
     conversation = conversations.find_conversation(turn.session, turn.press.subject)
     finished = (ConversationState.DONE, ConversationState.CANCELLED, ConversationState.EXPIRED)
     if (
@@ -58,7 +58,9 @@ def my_form(turn: Turn, form: str) -> Conversation:
     return conversation
 
 
-def answer_form(turn: Turn, conversation: Conversation, *, asked: str | None = None, **answers: object) -> None:
+def answer_form(
+    turn: Turn, conversation: Conversation, *, asked: str | None = None, **answers: object
+) -> None:
     """Write answers down; `asked` names what is asked next as free input (None: nothing)."""
     merged: type_json = {**conversation.answers, **answers}
     conversation.answers = merged

@@ -1,4 +1,4 @@
-"""The policy list in chat: /policy, free text, filters and paging in place, cards, inline sharing (scenario 34).
+"""The policy list in chat: /policy, free text, filters and paging in place, cards, inline (scenario 34).
 
 The words that were searched for are the message that the list answers: a tap on the list reads them there,
 so nothing has to be remembered and a restart changes nothing.
@@ -115,7 +115,11 @@ def _list_facts(
     turn: Turn, asked: str, filters: SearchFilters | None = None, page: int = 1
 ) -> dict[str, object]:
     tapped = filters or SearchFilters()
-    chosen = [_place(LEVELS, tapped.level), _place(FACTORS, tapped.factor), _place(INDUSTRIES, tapped.industry)]
+    chosen = [
+        _place(LEVELS, tapped.level),
+        _place(FACTORS, tapped.factor),
+        _place(INDUSTRIES, tapped.industry),
+    ]
     found = _look_up(turn, asked, tapped, page)
     return {"page": found, "chosen": chosen, "filters": tapped, "private": turn.sender.is_private}
 

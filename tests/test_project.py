@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from bot.settings import Settings
 from handlers.features import all_routes
 from templates import words
@@ -102,11 +103,7 @@ def test_lock_files_name_no_address_and_cover_the_project() -> None:
 
 def test_runtime_versions_are_those_that_are_tested() -> None:
     versions = [
-        dict(
-            re.findall(
-                r"^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
-            )
-        )
+        dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
         for name in ("requirements.lock", "requirements-dev.lock")
     ]
     runtime, development = versions

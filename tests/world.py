@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
+from sqlmodel import select
+
 from bot.assembly import assemble
 from bot.assistant import Assistant
 from bot.engine.pacing import Pace
@@ -18,7 +20,6 @@ from simulator.groups import Group
 from simulator.limits import Limits
 from simulator.people import Person as Actor
 from simulator.server import Simulator
-from sqlmodel import select
 from storage.accounts import Account, AccountState
 from storage.bodies import Body
 from storage.database import Database

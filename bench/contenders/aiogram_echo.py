@@ -11,7 +11,8 @@ from aiogram.types import Message
 
 async def main(url: str, token: str) -> None:
     """Poll until killed."""
-    server = TelegramAPIServer(base=f"{url}/bot{{token}}/{{method}}", file=f"{url}/file/bot{{token}}/{{path}}")
+    base, file = f"{url}/bot{{token}}/{{method}}", f"{url}/file/bot{{token}}/{{path}}"
+    server = TelegramAPIServer(base=base, file=file)
     bot = Bot(token, session=AiohttpSession(api=server))
     dispatcher = Dispatcher()
 

@@ -1,5 +1,6 @@
 """From an outbox row to a Bot API call, and from Telegram's answer to what it means for the row."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from html import unescape
@@ -86,42 +87,60 @@ def read_result(result: object) -> Answer:
 
 def read_error(error: TelegramError, row: Leased) -> Answer:
     """What a refusal or a broken line means for this row."""
-    why = str(error)
-    if isinstance(error, RetryAfter):
-        pause = error.retry_after
-        return Answer(
-            Verdict.FLOOD, why, pause=pause if isinstance(pause, (int, float)) else pause.total_seconds()
-        )
-    if isinstance(error, ChatMigrated):
-        return Answer(Verdict.MIGRATED, why, new_chat_id=error.new_chat_id)
-    if isinstance(error, Forbidden):
-        return Answer(Verdict.GROUP_GONE if row.chat_id < 0 else Verdict.UNREACHABLE, why)
-    if isinstance(error, BadRequest):
-        return _bad_request(why, row)
-    if isinstance(error, TimedOut):
-        return _again(row, why, LATE_RETRIES, pause=30)  # it may have arrived: one late try, no more
-    if isinstance(error, NetworkError):
-        return _again(row, why, RETRIES)
-    return Answer(Verdict.FAILED, why)
+    for kind, read in READERS:
+        if isinstance(error, kind):
+            return read(error, row)
+    return Answer(Verdict.FAILED, str(error))
 
 
-def _bad_request(why: str, row: Leased) -> Answer:
-    said = why.lower()
-    if "message is not modified" in said or ("message to delete not found" in said):
-        return Answer(Verdict.SENT)
-    if "can't parse entities" in said:
-        return Answer(Verdict.PLAIN, why)
-    if "thread not found" in said or "topic_deleted" in said or "topic_closed" in said:
-        return Answer(Verdict.TOPIC_GONE, why)
-    if (
-        "message to edit not found" in said
-        or "message can't be edited" in said
-        or "message_id_invalid" in said
-    ):
-        return Answer(Verdict.CARD_GONE, why)
-    if "chat not found" in said:
-        return Answer(Verdict.GROUP_GONE if row.chat_id < 0 else Verdict.UNREACHABLE, why)
-    return Answer(Verdict.FAILED, why)
+def _flood(error: TelegramError, _row: Leased) -> Answer:
+    pause = error.retry_after if isinstance(error, RetryAfter) else 1
+    return Answer(
+        Verdict.FLOOD, str(error), pause=pause if isinstance(pause, (int, float)) else pause.total_seconds()
+    )
+
+
+def _migrated(error: TelegramError, _row: Leased) -> Answer:
+    new_chat_id = error.new_chat_id if isinstance(error, ChatMigrated) else 0
+    return Answer(Verdict.MIGRATED, str(error), new_chat_id=new_chat_id)
+
+
+def _lost(error: TelegramError, row: Leased) -> Answer:
+    return Answer(Verdict.GROUP_GONE if row.chat_id < 0 else Verdict.UNREACHABLE, str(error))
+
+
+def _uncertain(error: TelegramError, row: Leased) -> Answer:
+    return _again(row, str(error), LATE_RETRIES, pause=30)  # it may have arrived: one late try, no more
+
+
+def _broken_line(error: TelegramError, row: Leased) -> Answer:
+    return _again(row, str(error), RETRIES)
+
+
+def _bad_request(error: TelegramError, row: Leased) -> Answer:
+    said = str(error).lower()
+    for verdict, phrases in REFUSALS.items():
+        if any(phrase in said for phrase in phrases):
+            return Answer(verdict, None if verdict is Verdict.SENT else str(error))
+    return _lost(error, row) if "chat not found" in said else Answer(Verdict.FAILED, str(error))
+
+
+REFUSALS = {
+    Verdict.SENT: ("message is not modified", "message to delete not found"),
+    Verdict.PLAIN: ("can't parse entities",),
+    Verdict.TOPIC_GONE: ("thread not found", "topic_deleted", "topic_closed"),
+    Verdict.CARD_GONE: ("message to edit not found", "message can't be edited", "message_id_invalid"),
+}
+"""Telegram's words in a 400, and what they mean."""
+
+READERS: tuple[tuple[type[TelegramError], Callable[[TelegramError, Leased], Answer]], ...] = (
+    (RetryAfter, _flood),
+    (ChatMigrated, _migrated),
+    (Forbidden, _lost),
+    (BadRequest, _bad_request),  # a NetworkError to PTB, hence before it, as is TimedOut
+    (TimedOut, _uncertain),
+    (NetworkError, _broken_line),
+)
 
 
 def _again(row: Leased, why: str, tries: int, *, pause: float | None = None) -> Answer:

@@ -96,7 +96,7 @@ class Delivery:
             await self._executor.run(self._ledger.put_back, left)
 
     async def _take(self) -> None:
-        """Fetch more when there is room. Presses must overtake what was taken earlier: room is kept for them."""
+        """Fetch more when there is room: presses must overtake what was taken earlier."""
         if not self._fresh or len(self._ready) >= 2 * TAKE:
             return
         self._fresh = False

@@ -1,4 +1,4 @@
-"""Files: what people sent is fetched from Telegram into DATA_DIR, named by content; what we send is found there.
+"""Files: what people sent is fetched into DATA_DIR and named by content; what we send is found there.
 
 Fetching is a queue of its own (rows of `stored_file` in state `wanted`), so a handler never waits for it and
 a restart goes on where it was.
@@ -58,9 +58,7 @@ def keep_blob(data_dir: Path, content: bytes) -> str:
 class FileStore:
     """Fetches wanted files, and turns references to stored ones into what Telegram takes."""
 
-    def __init__(
-        self, line: TelegramLine, executor: DatabaseExecutor, clock: Clock, data_dir: Path
-    ) -> None:
+    def __init__(self, line: TelegramLine, executor: DatabaseExecutor, clock: Clock, data_dir: Path) -> None:
         self._line = line
         self._executor = executor
         self._database: Database = executor.database
@@ -68,7 +66,10 @@ class FileStore:
         self._data_dir = data_dir
 
     async def resolve(self, parameters: type_json) -> type_json:
-        """Replace {"stored": id} and {"blob": sha256, "name": …} by a file id or an upload. Raises FileNotFoundError."""
+        """Replace references ({"stored": id}, {"blob": sha256, "name": …}) by what Telegram takes.
+
+        Raises FileNotFoundError.
+        """
         for name in MEDIA_FIELDS:
             reference = parameters.get(name)
             if isinstance(reference, dict):

@@ -82,7 +82,9 @@ def _settle(batch: list[tuple[list[RawUpdate], asyncio.Future[None]]], error: Ex
 class Poller:
     """Long polling that confirms only what is stored, survives a hanging line, and knows how stale it is."""
 
-    def __init__(self, line: TelegramLine, writer: IntakeWriter, reconnect: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self, line: TelegramLine, writer: IntakeWriter, reconnect: Callable[[], Awaitable[None]]
+    ) -> None:
         self._line = line
         self._writer = writer
         self._reconnect = reconnect

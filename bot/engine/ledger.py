@@ -105,5 +105,8 @@ class Ledger:
         elif answer.verdict is Verdict.CARD_GONE and row.card_id:
             cards.close_card(session, row.card_id)
         outbox.mark_failed(
-            session, row.id, error=why, unreachable=answer.verdict in (Verdict.UNREACHABLE, Verdict.GROUP_GONE)
+            session,
+            row.id,
+            error=why,
+            unreachable=answer.verdict in (Verdict.UNREACHABLE, Verdict.GROUP_GONE),
         )

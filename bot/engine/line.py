@@ -28,7 +28,11 @@ def open_line(token: str, api_url: str, *, connections: int = CONNECTIONS) -> Te
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
         request=HTTPXRequest(
-            connection_pool_size=connections, connect_timeout=10, read_timeout=20, pool_timeout=30, http_version="1.1"
+            connection_pool_size=connections,
+            connect_timeout=10,
+            read_timeout=20,
+            pool_timeout=30,
+            http_version="1.1",
         ),
         get_updates_request=HTTPXRequest(connection_pool_size=4, connect_timeout=10, http_version="1.1"),
     )

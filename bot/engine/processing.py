@@ -1,4 +1,4 @@
-"""Processing: one update, one transaction; a backlog shares one commit, with a savepoint each (docs/adr/0003).
+"""Processing: one update, one transaction; a backlog shares a commit, with a savepoint each (ADR 2).
 
 An update that fails is rolled back to its savepoint and tried again, up to three times; the person's later
 updates wait for it. Then it is parked for the administrators and the person hears one apology.
@@ -14,7 +14,7 @@ from telegram import Update
 
 from bot.clock import Clock
 from bot.engine.application import Dispatching, dispatch
-from bot.metrics import UPDATES, UPDATE_SECONDS
+from bot.metrics import UPDATE_SECONDS, UPDATES
 from handlers.admin.parked import report_parked
 from handlers.doors import apologise, explain, open_turn
 from handlers.effects import Effect, answer_tap

@@ -1,7 +1,7 @@
 """Ticks: take the due rows whose time has come and let the house act on them (docs/adr/0005).
 
 A tick only looks; what is to happen stands in rows with unique keys, so several processes never do a thing
-twice and downtime is caught up exactly once. Ordinary rows that fall into quiet hours are put off to their end.
+twice and downtime is caught up once. Ordinary rows that fall into quiet hours are put off to their end.
 """
 
 import time
