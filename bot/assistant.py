@@ -29,6 +29,7 @@ from handlers.routes import Routes
 from storage import due, inbox, outbox
 from storage.base import type_json
 from storage.database import Database
+from storage.policies import prepare_search
 
 log = structlog.get_logger(__name__)
 
@@ -90,6 +91,7 @@ class Assistant:
         else:
             await self.line.delete_webhook()
             self._begin("polling", self.poller.run())
+        self._begin("warm-up", self.executor.run(self._warm_up))
 
     async def run(self) -> None:
         """Work until something that must not end ends. Raises what ended it (for example InvalidToken)."""
@@ -169,6 +171,11 @@ class Assistant:
 
     async def _fetch(self) -> bool:
         return await self.files.fetch_wanted() > 0
+
+    def _warm_up(self) -> None:
+        """Build what the first search would otherwise wait for."""
+        with self.database.begin() as session:
+            prepare_search(session)
 
     async def _on_tick(self, _context: object) -> None:
         self._ticking.wake()
