@@ -95,15 +95,16 @@ def submit(_update: Update, turn: Turn) -> None:
         now=turn.now,
     )
     forms.close_form(turn, form)
-    turn.edit("collections/created")
+    turn.refresh_cards(FORM_CARD, forms.form_id(form))
     turn.show_card(CARD, require_id(made.id))
 
 
 @routes.tap("collection.drop")
 def drop(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`."""
-    forms.close_form(turn, _form(turn), ConversationState.CANCELLED)
-    turn.edit("collections/dropped")
+    form = _form(turn)
+    forms.close_form(turn, form, ConversationState.CANCELLED)
+    turn.refresh_cards(FORM_CARD, forms.form_id(form))
 
 
 @routes.form(FORM)
@@ -121,8 +122,10 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """The form as it stands, with the days that follow from it."""
     form = find_conversation(turn.session, form_id)
-    if form is None or form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if form is None:
         return None
+    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+        return "collections/created" if form.state == ConversationState.DONE else "collections/dropped", {}
     month, chosen = date.fromisoformat(form.answers["month"]), set(form.answers["bodies"])
     first = turn.today.replace(day=1)
     try:

@@ -63,11 +63,12 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """What has been typed and sent so far."""
     form = find_conversation(turn.session, form_id)
-    if form is None or form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    handed = rows.find_return(turn.session, form.subject_id or 0) if form else None
+    if form is None or handed is None:
         return None
-    handed = rows.find_return(turn.session, form.subject_id or 0)
-    if handed is None:
-        return None
+    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+        done = form.state == ConversationState.DONE
+        return "collections/handed_in" if done else "collections/given_up", _facts(turn, handed)
     files = len(list_attachments(turn.session, DRAFT, form_id))
     return "collections/draft", {
         **_facts(turn, handed), "form": form_id, "text": form.answers["text"], "file_count": files
@@ -83,7 +84,7 @@ def hand_in_now(_update: Update, turn: Turn) -> None:
     handed = hand_in(turn.session, target.id, form.answers["text"], count, by=turn.hats, now=turn.now)
     move_attachments(turn.session, source, target)
     forms.close_form(turn, form)
-    turn.edit("collections/handed_in", **_facts(turn, handed))
+    turn.refresh_cards(FORM_CARD, forms.form_id(form))
     turn.refresh_cards(RETURN_CARD, target.id)
     turn.refresh_cards("collection", handed.collection_id)
 
@@ -91,8 +92,9 @@ def hand_in_now(_update: Update, turn: Turn) -> None:
 @routes.tap("collection.give_up")
 def give_up(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`: nothing is handed in."""
-    forms.close_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
-    turn.edit("collections/given_up")
+    form = forms.my_form(turn, FORM)
+    forms.close_form(turn, form, ConversationState.CANCELLED)
+    turn.refresh_cards(FORM_CARD, forms.form_id(form))
 
 
 @routes.tap("collection.see")

@@ -98,7 +98,7 @@ def submit(_update: Update, turn: Turn) -> None:
         now=turn.now,
     )
     forms.close_form(turn, form)
-    turn.edit("commitments/entered")
+    turn.refresh_cards(FORM_CARD, forms.form_id(form))
     turn.show_card(CARD, require_id(entered.id))
     if person.id != turn.my_id:
         turn.send_card(person, CARD, require_id(entered.id))
@@ -107,8 +107,9 @@ def submit(_update: Update, turn: Turn) -> None:
 @routes.tap("commitment.drop")
 def drop(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`."""
-    forms.close_form(turn, _form(turn), ConversationState.CANCELLED)
-    turn.edit("commitments/dropped")
+    form = _form(turn)
+    forms.close_form(turn, form, ConversationState.CANCELLED)
+    turn.refresh_cards(FORM_CARD, forms.form_id(form))
 
 
 @routes.form(FORM)
@@ -134,8 +135,10 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """The form as it stands, with the question that comes next."""
     form = find_conversation(turn.session, form_id)
-    if form is None or form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if form is None:
         return None
+    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+        return "commitments/entered" if form.state == ConversationState.DONE else "commitments/dropped", {}
     answers = form.answers
     body = find_body_by_id(turn.session, answers.get("body") or 0)
     due_on = answers.get("due_on")

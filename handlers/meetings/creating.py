@@ -1,13 +1,13 @@
 """The form of a new meeting or series: a card with defaults, changed by taps or by typing (M13)."""
 
-from collections.abc import Callable
-from datetime import date, time
+from datetime import date
 
 from telegram import Update
 
 from handlers import forms
 from handlers.intake import Intake
 from handlers.meetings.facts import MEETING, frame_of, view_meeting
+from handlers.meetings.picking import PICKS
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.bodies import load_body_index
@@ -16,12 +16,9 @@ from services.meetings.drafting import (
     MeetingDraft,
     apply_moment,
     body_token,
-    make_series,
-    make_single,
     preview_draft,
     start_draft,
     submit_draft,
-    toggle_invited,
 )
 from services.meetings.kinds import presets
 from services.meetings.outcomes import KindMissing, TextTooLong
@@ -32,7 +29,7 @@ from services.rights import Right
 from storage.base import require_id
 from storage.bodies import Body, get_body, list_bodies
 from storage.conversations import Conversation, ConversationState, find_conversation
-from storage.meetings import MeetingKind
+from storage.meetings import MeetingKind, get_meeting, get_series
 from storage.people import Person
 from templates import word
 
@@ -79,7 +76,7 @@ def view(_update: Update, turn: Turn) -> None:
 def pick(_update: Update, turn: Turn) -> None:
     """Tap: one answer."""
     form = _form(turn)
-    change = _PICKS.get(turn.press.argument())
+    change = PICKS.get(turn.press.argument())
     if change is None:
         raise Stale
     try:
@@ -100,10 +97,10 @@ def submit(_update: Update, turn: Turn) -> None:
     series, meeting = submit_draft(
         turn.session, draft, word(draft.kind, "meeting_kind"), by=turn.me, frame=frame, now=turn.now
     )
+    made = {"series": series.id if series else None, "meeting": meeting.id if meeting else None}
+    forms.answer_form(turn, form, made=made)
     forms.close_form(turn, form)
-    pattern = read_rule(series.rrule) if series else None
-    about = view_meeting(meeting) if meeting else None
-    turn.edit("meetings/created", series=series, pattern=pattern, about=about)
+    turn.refresh_cards(CARD, forms.form_id(form))
     if meeting is not None:
         turn.show_card(MEETING, require_id(meeting.id))
 
@@ -113,7 +110,7 @@ def drop(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`: nothing is made."""
     form = _form(turn)
     forms.close_form(turn, form, ConversationState.CANCELLED)
-    turn.edit("meetings/dropped")
+    turn.refresh_cards(CARD, forms.form_id(form))
 
 
 @routes.form(FORM)
@@ -132,10 +129,12 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
 
 @routes.card(CARD)
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
-    """The form as it stands, with a look ahead."""
+    """The form as it stands, with a look ahead; what came of it once it is finished."""
     form = find_conversation(turn.session, form_id)
-    if form is None or form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if form is None:
         return None
+    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+        return _finished(turn, form)
     draft = _draft(form)
     if draft.kind is None:
         return "meetings/form_kind", {"form": form_id, "kinds": [preset.kind for preset in presets().kinds]}
@@ -145,6 +144,19 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
     if form.answers["view"] == "when":
         return "meetings/form_when", {**facts, **_when(turn)}
     return "meetings/form", {**facts, "preview": preview_draft(turn.session, draft, frame_of(turn), turn.now)}
+
+
+def _finished(turn: Turn, form: Conversation) -> tuple[str, Facts]:
+    made = form.answers.get("made")
+    if made is None:
+        return "meetings/dropped", {}
+    series = get_series(turn.session, made["series"]) if made["series"] else None
+    meeting = get_meeting(turn.session, made["meeting"]) if made["meeting"] else None
+    return "meetings/created", {
+        "series": series,
+        "pattern": read_rule(series.rrule) if series else None,
+        "about": view_meeting(meeting) if meeting else None,
+    }
 
 
 def _take_text(turn: Turn, form: Conversation, text: str) -> None:
@@ -208,41 +220,3 @@ def _write(turn: Turn, form: Conversation, draft: MeetingDraft, *, view: str) ->
 def _change(turn: Turn, form: Conversation, draft: MeetingDraft, *, view: str) -> None:
     _write(turn, form, draft, view=view)
     turn.refresh_cards(CARD, forms.form_id(form))
-
-
-def _pick_kind_of_body(turn: Turn, draft: MeetingDraft, value: str) -> MeetingDraft:
-    if value not in INVITABLE:
-        raise Stale
-    return toggle_invited(draft, KIND + value)
-
-
-def _pick_body(turn: Turn, draft: MeetingDraft, value: str) -> MeetingDraft:
-    return toggle_invited(draft, body_token(int(value)))
-
-
-def _pick_attendance(turn: Turn, draft: MeetingDraft, value: str) -> MeetingDraft:
-    if value not in presets().attendance:
-        raise Stale
-    return draft.with_(attendance=value)
-
-
-def _pick_clock(turn: Turn, draft: MeetingDraft, value: str) -> MeetingDraft:
-    return draft.with_(clock=time(int(value[:2]), int(value[2:])), end=None)
-
-
-def _pick_rhythm(turn: Turn, draft: MeetingDraft, value: str) -> MeetingDraft:
-    if value == "once":
-        return make_single(draft)
-    return make_series(draft, turn.house.mechanism.meetings)
-
-
-_PICKS: dict[str, Callable[[Turn, MeetingDraft, str], MeetingDraft]] = {
-    "bodies": _pick_kind_of_body,
-    "body": _pick_body,
-    "attendance": _pick_attendance,
-    "clock": _pick_clock,
-    "rhythm": _pick_rhythm,
-    "weekday": lambda turn, draft, value: draft.with_(rhythm="weekly", weekday=int(value)),
-    "day": lambda turn, draft, value: draft.with_(day=int(value)),
-    "on": lambda turn, draft, value: draft.with_(rhythm="once", on=date.fromordinal(int(value))),
-}

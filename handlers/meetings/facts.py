@@ -151,7 +151,8 @@ def proposal_card(turn: Turn, meeting_id: int, _reader: Person | None) -> tuple[
         return "meetings/refused/calendar_unknown", {"year": missing.year}
     open_still = meeting.state == MeetingState.ASKING and meeting.starts_at > turn.now
     return "meetings/proposal", {
-        "about": view_meeting(meeting), "day": day, "options": options, "open": open_still
+        "about": view_meeting(meeting), "day": day,
+        "moved": meeting.slot is not None and day != meeting.slot, "options": options, "open": open_still
     }  # fmt: skip
 
 

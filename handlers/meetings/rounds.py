@@ -1,7 +1,5 @@
 """What happens by itself around a meeting: call, chases, list, the last hour, the next of a series."""
 
-from datetime import timedelta
-
 from handlers.meetings.facts import (
     CALL,
     GROUP,
@@ -31,7 +29,8 @@ from storage.people import Person, Role, get_person, list_people_of
 
 routes = Routes()
 
-WARN_EVERY_DAYS = 7
+WARN_EVERY = 7
+"""Tries, one a day: the office is told at the first and then weekly."""
 
 
 @routes.due(planning.CALL)
@@ -99,13 +98,12 @@ def plan_series(row: Due, turn: Turn) -> None:
     if not series.active:
         row.state = DueState.CANCELLED
         return
-    frame = frame_of(turn)
-    if plan_next(turn.session, series, frame=frame, now=turn.now) is None:
+    frame, tries = frame_of(turn), int(row.payload.get("tries", 0))
+    planned = plan_next(turn.session, series, frame=frame, now=turn.now, tries=tries)
+    if planned is None and tries % WARN_EVERY == 0:
         slot = next_slot(series, frame, after=turn.now)
-        waited = (turn.today - frame.time.day_of(series.created_at)) // timedelta(days=1)
-        if waited % WARN_EVERY_DAYS == 0:
-            people = list_convenors(turn.session, turn.today)
-            turn.tell(people, "meetings/calendar_missing", series=series, slot=slot)
+        people = list_convenors(turn.session, turn.today)
+        turn.tell(people, "meetings/calendar_missing", series=series, slot=slot)
 
 
 def _say_call(turn: Turn, lap: Lap, participant: Participant) -> None:

@@ -51,7 +51,7 @@ def move_meeting(
     lasts = meeting.ends_at - meeting.starts_at if meeting.ends_at else None
     note_step(session, meeting, "moved", by=by, now=now, before=meeting.starts_at.isoformat(),
               after=starts_at.isoformat())  # fmt: skip
-    meeting.moved_from = meeting.starts_at
+    meeting.moved_from = meeting.starts_at if before == MeetingState.CALLED else None
     meeting.starts_at, meeting.ends_at = starts_at, ends_at or (starts_at + lasts if lasts else None)
     meeting.version += 1
     meeting.day_off_confirmed = True

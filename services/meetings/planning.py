@@ -104,10 +104,12 @@ def end_series(session: Session, series_id: int) -> MeetingSeries:
     return series
 
 
-def plan_next(session: Session, series: MeetingSeries, *, frame: Frame, now: datetime) -> Meeting | None:
+def plan_next(
+    session: Session, series: MeetingSeries, *, frame: Frame, now: datetime, tries: int = 0
+) -> Meeting | None:
     """Plan the next meeting of a series, once; on a day off the office is asked before anything goes out.
 
-    None while the holidays of that year are not known: it is tried again every day.
+    None while the holidays of that year are not known: it is tried again every day (`tries` so far).
     """
     slot = next_slot(series, frame, after=now)
     known = rows.find_slot(session, require_id(series.id), slot)
@@ -119,7 +121,7 @@ def plan_next(session: Session, series: MeetingSeries, *, frame: Frame, now: dat
         savepoint.commit()
     except CalendarUnknown:
         savepoint.rollback()
-        _plan_later(session, series, frame=frame, now=now)
+        _plan_later(session, series, frame=frame, now=now, tries=tries)
         return None
     at = frame.time.at(slot, time.fromisoformat(series.clock))
     due = Due(key=f"series:{series.id}:plan:{slot}", kind=PLAN, subject_id=series.id, due_at=at, urgent=True)
@@ -203,11 +205,16 @@ def schedule_question(session: Session, meeting: Meeting, *, frame: Frame, now: 
     schedule(session, Due(key=key, kind=HOLIDAY, subject_id=meeting.id, due_at=at))
 
 
-def _plan_later(session: Session, series: MeetingSeries, *, frame: Frame, now: datetime) -> None:
+def _plan_later(session: Session, series: MeetingSeries, *, frame: Frame, now: datetime, tries: int) -> None:
     tomorrow = frame.time.day_of(now) + timedelta(days=1)
     at = frame.time.at(tomorrow, frame.time.hours.opens)
     due = Due(
-        key=f"series:{series.id}:wait:{tomorrow}", kind=PLAN, subject_id=series.id, due_at=at, urgent=True
+        key=f"series:{series.id}:wait:{tomorrow}",
+        kind=PLAN,
+        subject_id=series.id,
+        due_at=at,
+        urgent=True,
+        payload={"tries": tries + 1},
     )
     schedule(session, due)
 

@@ -76,7 +76,7 @@ class Meeting(SQLModel, table=True):
     """One meeting. `slot` is its day by the rule of its series, whatever it was moved to.
 
     `number` is given when the meeting is certain; `version` grows with every move: answers to an earlier
-    version do not count. `moved_from` is the time before the last move.
+    version do not count. `moved_from` is the time that people had been told before the last move.
     """
 
     __table_args__ = (

@@ -23,7 +23,7 @@ def since_ever(world: World) -> None:
 
 async def collect(office: Actor) -> None:
     await office.says("/meetings")
-    await office.taps("月调度数据")
+    await office.taps("调度数据")
     await office.taps("新建收集")
     await office.sees("2026年10月月调度数据")
     await office.sees("截止：10月23日（周五） 17:30")
