@@ -16,21 +16,27 @@ routes = Routes()
 
 MOST = 20
 """Offers; nobody reads more in an input field."""
+REPORT = "report:"
 SEPARATOR = "\n===\n"
 
 
 @routes.event("inline")
-def offer(update: Update, turn: Turn) -> None:
+def answer_query(update: Update, turn: Turn) -> None:
     """Something was typed after the assistant's name."""
     query = update.inline_query
     if query is None or not turn.is_bound:
         return
     text = query.query.strip()
-    offers = (
-        [found for offerer in turn.routes.offers.values() for found in offerer(turn, text)] if text else []
-    )
-    results = [_result(turn, found) for found in offers[:MOST]]
+    results = [_result(turn, found) for found in _list_offers(turn, text)[:MOST]]
     turn.effects.append(answer_inline(query.id, results))
+
+
+def _list_offers(turn: Turn, text: str) -> list[Offer]:
+    """Every feature's offers; whoever asked to report finds that first."""
+    if not text:
+        return []
+    found = [offer for offerer in turn.routes.offers.values() for offer in offerer(turn, text)]
+    return sorted(found, key=lambda offer: not offer.id.startswith(REPORT))
 
 
 @routes.event("inline_chosen")

@@ -16,7 +16,7 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @routes.command("todo")
 def todo(update: Update, turn: Turn) -> None:
-    """/todo and the home button 我的待办."""
+    """/todo and its home button."""
     turn.say("todo/list", _facts(turn, 0))
 
 

@@ -60,7 +60,7 @@ def do(update: Update, turn: Turn) -> None:
 
 @routes.tap("issue.to")
 def give_to(update: Update, turn: Turn) -> None:
-    """Tap a body in the picker of 转办."""
+    """Tap a body in the picker of a transfer."""
     action, phase = _action(turn.press.argument(0)), turn.press.number(1)
     body = find_body_by_id(turn.session, turn.press.number(2))
     if body is None or body.kind not in OWNING_KINDS:
@@ -150,7 +150,7 @@ def show_question(turn: Turn, conversation_id: int, reader: Person | None) -> tu
 
 @routes.tap("issue.drop")
 def give_up(update: Update, turn: Turn) -> None:
-    """Tap 取消 under the question."""
+    """Tap “cancel” under the question."""
     conversation = forms.my_form(turn, FORM)
     forms.close_form(turn, conversation, ConversationState.CANCELLED)
     turn.refresh_cards(FORM, forms.form_id(conversation))

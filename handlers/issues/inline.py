@@ -21,7 +21,7 @@ routes = Routes()
 
 @routes.offer("report")
 def offer(turn: Turn, text: str) -> list[Offer]:
-    """`报 TEXT`: the offer to report TEXT, with the industry that it seems to be about."""
+    """The word for reporting and a TEXT: the offer to report it, with the industry it seems to be about."""
     told = split_inline_report(text)
     if told is None:
         return []
@@ -61,7 +61,7 @@ def shared(update: Update, turn: Turn) -> None:
 
 @routes.tap("report.shared")
 def open_shared(update: Update, turn: Turn) -> None:
-    """Tap 查看 under a report that has not been handed in: only its author gets to see the draft."""
+    """Tap “view” under a report that has not been handed in: only its author gets to see the draft."""
     message_id = turn.sender.inline_message_id
     card = find_inline_card(turn.session, message_id) if message_id else None
     draft = find_conversation(turn.session, card.subject_id) if card and card.subject_kind == FORM else None

@@ -94,7 +94,7 @@ def _enterprises(turn: Turn, draft: Draft) -> list[str]:
 
 @routes.tap("report.pick")
 def open_picker(update: Update, turn: Turn) -> None:
-    """Tap 产业, 属地 …: the card becomes a picker. The title is asked for at once."""
+    """Tap a field: the card becomes a picker. The title is asked for at once."""
     field = turn.press.argument()
     conversation = forms.my_form(turn, FORM)
     if field not in (*FIELDS, "attachments"):
@@ -156,7 +156,7 @@ def drop_attachment(update: Update, turn: Turn) -> None:
 
 @routes.tap("report.back")
 def back(update: Update, turn: Turn) -> None:
-    """Tap 返回: the card shows the draft again."""
+    """Tap “back”: the card shows the draft again."""
     conversation = forms.my_form(turn, FORM)
     forms.answer_form(turn, conversation, view=None)
     _refresh(turn, conversation)

@@ -117,7 +117,7 @@ def open_issue(turn: Turn, number: Number) -> None:
 
 @routes.tap("issue.view")
 def view(update: Update, turn: Turn) -> None:
-    """Tap 查看: the card in the person's own chat; in a group others hear whom to ask (scenario 3)."""
+    """Tap “view”: the card in the person's own chat; in a group others hear whom to ask (scenario 3)."""
     issue = find_issue(turn.session, turn.press.subject)
     if issue is None:
         raise IssueNotFound
@@ -134,7 +134,7 @@ def view(update: Update, turn: Turn) -> None:
 
 @routes.tap("issue.timeline")
 def show_timeline(update: Update, turn: Turn) -> None:
-    """Tap 时间线: every step, the newest page first; 返回 brings the card back."""
+    """Tap “timeline”: every step, the newest page first; “back” brings the card back."""
     issue = find_mine(turn)
     entries = list_entries(turn.session, SUBJECT, require_id(issue.id))
     pages = max(1, -(-len(entries) // TIMELINE_PAGE))
@@ -146,7 +146,7 @@ def show_timeline(update: Update, turn: Turn) -> None:
 
 @routes.tap("issue.back")
 def back(update: Update, turn: Turn) -> None:
-    """Tap 返回: the card again."""
+    """Tap “back”: the card again."""
     issue = find_mine(turn)
     view = show_issue(turn, require_id(issue.id), turn.me)
     if view is not None:
@@ -155,7 +155,7 @@ def back(update: Update, turn: Turn) -> None:
 
 @routes.tap("issue.text")
 def show_text(update: Update, turn: Turn) -> None:
-    """Tap 全文: all that the reporter wrote."""
+    """Tap “full text”: all that the reporter wrote."""
     issue = find_mine(turn)
     lines = [
         line[at : at + LINE] for line in issue.text.split("\n") for at in range(0, max(1, len(line)), LINE)
@@ -165,7 +165,7 @@ def show_text(update: Update, turn: Turn) -> None:
 
 @routes.tap("issue.files")
 def show_files(update: Update, turn: Turn) -> None:
-    """Tap 附件: photos, files, voice notes and the place are sent again, from our own copies."""
+    """Tap “attachments”: photos, files, voice notes and the place are sent again, from our own copies."""
     issue = find_mine(turn)
     attachments = list_attachments(turn.session, SUBJECT, require_id(issue.id))
     turn.answer("issues/files_toast", count=len(attachments))

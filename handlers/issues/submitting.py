@@ -23,7 +23,7 @@ routes = Routes()
 
 @routes.tap("report.submit")
 def submit(update: Update, turn: Turn) -> None:
-    """Tap 提交: the draft becomes a problem with a number, its card goes on as the problem's card."""
+    """Tap “submit”: the draft becomes a problem with a number, its card goes on as the problem's card."""
     if _say_already_submitted(turn):
         return
     conversation = forms.my_form(turn, FORM)
@@ -58,7 +58,7 @@ def _is_shown_here(turn: Turn, issue_id: int) -> bool:
 
 @routes.tap("report.cancel")
 def cancel_draft(update: Update, turn: Turn) -> None:
-    """Tap 取消."""
+    """Tap “cancel”."""
     give_up(turn, forms.my_form(turn, FORM))
 
 

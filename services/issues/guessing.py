@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from storage.issues.vocabulary import EnterpriseWords, guessing_words
 
-_PUNCTUATION = re.compile(r"[\s,.;:!?，。；：！？、（）()《》<>“”\"'‘’【】\[\]/\\|]")
+_PUNCTUATION = re.compile(r"[^\w%+#&·*\-]")
+_BETWEEN_NAMES = re.compile(r"[^\w%+#&·*\-()\uff08\uff09]")
+"""Names of firms may have brackets inside."""
+_OPENING, _CLOSING = re.compile(r"[(\uff08]"), re.compile(r"[)\uff09]")
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def find_enterprises(text: str) -> list[str]:
     """Names of enterprises in a text, each once, the most complete first."""
     words = guessing_words().enterprise
     found: dict[str, None] = {}
-    for piece in _PUNCTUATION.split(text):
+    for piece in _BETWEEN_NAMES.split(text):
         for name in (*_by_ending(piece, words), *_by_pattern(piece, words)):
             found.setdefault(name)
     names = list(found)
@@ -121,7 +124,7 @@ def _by_ending(piece: str, words: EnterpriseWords) -> Iterable[str]:
         at = piece.find(ending)
         if at <= 0 or _goes_on(piece, at, ending, words):
             continue
-        name = _back_to_bound(piece[:at], words) + ending
+        name = _without_stray_bracket(_back_to_bound(piece[:at], words)) + ending
         before = len(name) - len(ending)
         needed = 2 if ending in words.weak_endings else 1
         if before >= needed and words.shortest <= len(name) <= words.longest and _is_name(name, words):
@@ -148,6 +151,13 @@ def _back_to_bound(before: str, words: EnterpriseWords) -> str:
         if at >= 0:
             start = max(start, at + len(bound))
     return before[start:]
+
+
+def _without_stray_bracket(before: str) -> str:
+    """A bracket that is not closed inside the name was opened before it, and the other way round."""
+    if len(_OPENING.findall(before)) == len(_CLOSING.findall(before)):
+        return before
+    return re.split(r"[()\uff08\uff09]", before)[-1]
 
 
 def _by_pattern(piece: str, words: EnterpriseWords) -> Iterable[str]:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from services.issues.clocks import plan_next_chase, workdays_left
 from services.issues.occasion import Occasion
 from services.people import front_people
-from storage.bodies import get_body
+from storage.bodies import BodyKind, find_body, get_body
 from storage.issues import Issue, IssueState
 from storage.people import Person, Role, get_person, list_people_of
 
@@ -23,12 +23,18 @@ class Chase:
 
 
 def list_holders(session: Session, issue: Issue, on: date) -> list[Person]:
-    """Who has the next step: the reporter, the lead owner, or the front people of the owning body."""
+    """Who has the next step: the reporter, the lead owner, or the front people of the owning body.
+
+    A body in which there is nobody yet is stood in for by the office: nothing is told to no one (M8).
+    """
     if issue.state == IssueState.CONFIRMING:
         return [get_person(session, issue.reporter_id)]
     if issue.lead_id is not None:
         return [get_person(session, issue.lead_id)]
-    return front_people(session, get_body(session, issue.owner_id), on, work_group=issue.work_group)
+    owner = get_body(session, issue.owner_id)
+    found = front_people(session, owner, on, work_group=issue.work_group)
+    office = find_body(session, BodyKind.OFFICE)
+    return found or (front_people(session, office, on) if office is not None else [])
 
 
 def chase_overdue(occasion: Occasion, issue: Issue, *, done_rounds: int, copied: int) -> Chase:
