@@ -30,7 +30,7 @@ MOST_SHOWN = 8
 
 @routes.tap("admin.invite")
 def invite(update: Update, turn: Turn) -> None:
-    """Tap 邀请: whose name? Raises NotAllowed."""
+    """Tap on inviting: whose name? Raises NotAllowed."""
     turn.require(Right.BIND_PEOPLE)
     conversation = forms.open_form(turn, PICK, asked="name", purpose=INVITE)
     turn.adopt_card(PICK, forms.form_id(conversation))
@@ -91,7 +91,7 @@ def person_chosen(update: Update, turn: Turn) -> None:
 
 @routes.tap("admin.leave")
 def leave(update: Update, turn: Turn) -> None:
-    """Tap 返回 in the search. Raises NotAllowed, Stale."""
+    """Tap on going back from the search. Raises NotAllowed, Stale."""
     turn.require(Right.BIND_PEOPLE)
     end_pick(turn, forms.my_form(turn, PICK), ConversationState.CANCELLED)
     turn.edit("admin/menu", **menu_facts(turn))

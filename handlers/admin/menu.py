@@ -32,7 +32,7 @@ def admin(update: Update, turn: Turn) -> None:
 
 @routes.tap("admin.menu")
 def back_to_menu(update: Update, turn: Turn) -> None:
-    """Tap 返回. Raises NotAllowed."""
+    """Tap on going back. Raises NotAllowed."""
     turn.require(Right.BIND_PEOPLE)
     turn.edit("admin/menu", **menu_facts(turn))
 

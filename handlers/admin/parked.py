@@ -52,7 +52,7 @@ def show_parked(update: Update, turn: Turn) -> None:
 
 @routes.tap("admin.retry")
 def retry(update: Update, turn: Turn) -> None:
-    """Tap 重试: handled again, as if it had just come. Raises NotAllowed, Stale."""
+    """Tap on retrying: handled again, as if it had just come. Raises NotAllowed, Stale."""
     turn.require(Right.ADMINISTER)
     inbox.put_back(turn.session, _row(turn))
     turn.answer("admin/parked_retried")
@@ -61,7 +61,7 @@ def retry(update: Update, turn: Turn) -> None:
 
 @routes.tap("admin.discard")
 def discard(update: Update, turn: Turn) -> None:
-    """Tap 丢弃. Raises NotAllowed, Stale."""
+    """Tap on giving it up. Raises NotAllowed, Stale."""
     turn.require(Right.ADMINISTER)
     inbox.discard(turn.session, _row(turn), now=turn.now)
     turn.answer("admin/parked_discarded")

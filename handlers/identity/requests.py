@@ -45,7 +45,7 @@ def view_request(turn: Turn, request_id: int, reader: Person | None) -> tuple[st
 
 @routes.tap("identity.confirm")
 def confirm(update: Update, turn: Turn) -> None:
-    """Tap 确认改绑 (or its like). Raises NotAllowed, RequestDecided, NumberTaken."""
+    """Tap on confirming. Raises NotAllowed, RequestDecided, NumberTaken."""
     decision = confirm_request(turn.session, turn.press.subject, by=turn.me, on=turn.today, now=turn.now)
     turn.answer("identity/request_confirmed_toast")
     show_decision(turn, decision)
