@@ -22,6 +22,7 @@ from services.meetings.rounds import Lap, Round, begin_round, run_lap
 from storage import meetings as rows
 from storage.accounts import list_groups_of
 from storage.base import require_id
+from storage.bodies import Body
 from storage.due import Due, DueState
 from storage.meetings import Meeting, MeetingState, Participant, Reply
 from storage.outbox import Priority
@@ -74,10 +75,8 @@ def list_silent(row: Due, turn: Turn) -> None:
         row.state = DueState.MISSED
         return
     _send_silent(turn, meeting)
-    for participant, person, unit in rows.list_named(turn.session, require_id(meeting.id), Reply.NONE):
-        deputies = list_people_of(turn.session, unit, Role.DEPUTY_IN_CHARGE, on=turn.today)
-        others = [deputy for deputy in deputies if deputy.id != participant.person_id]
-        turn.tell(others, "meetings/unit_silent", person=person, unit=unit, about=view_meeting(meeting))
+    for deputy, silent in _silent_by_deputy(turn, meeting):
+        turn.tell(deputy, "meetings/unit_silent", silent=silent, about=view_meeting(meeting))
 
 
 @routes.due(planning.HOLIDAY)
@@ -171,6 +170,18 @@ def _once(turn: Turn, lap: Lap) -> None:
                 turn.tell_group(group, template, urgent=True, about=view_meeting(lap.meeting))
     elif lap.what is Round.SOON and tally_of(turn.session, lap.meeting).silent:
         _send_silent(turn, lap.meeting)
+
+
+def _silent_by_deputy(turn: Turn, meeting: Meeting) -> list[tuple[Person, list[tuple[Person, Body]]]]:
+    """Deputies in charge with the silent people of their unit, without themselves: one notice for each."""
+    deputies: dict[int, Person] = {}
+    silent: dict[int, list[tuple[Person, Body]]] = {}
+    for _, person, unit in rows.list_named(turn.session, require_id(meeting.id), Reply.NONE):
+        for deputy in list_people_of(turn.session, unit, Role.DEPUTY_IN_CHARGE, on=turn.today):
+            if deputy.id != person.id:
+                deputies[require_id(deputy.id)] = deputy
+                silent.setdefault(require_id(deputy.id), []).append((person, unit))
+    return [(deputy, silent[deputy_id]) for deputy_id, deputy in deputies.items()]
 
 
 def _send_silent(turn: Turn, meeting: Meeting) -> None:

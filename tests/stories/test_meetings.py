@@ -35,6 +35,7 @@ def told(person: Actor, words: str) -> list[str]:
 async def test_the_weekly_meeting_is_called_answered_chased_and_reminded(world: World) -> None:
     office = world.person("测试乙05")
     comes, sends, asks, silent = (world.person(f"测试丙{n}") for n in ("11", "01", "06", "16"))
+    deputy = world.person("测试丙17")
     await make_weekly(office)
     await office.sees("每周一 9:00")
     await office.sees("会〔2026〕1号")
@@ -74,6 +75,7 @@ async def test_the_weekly_meeting_is_called_answered_chased_and_reminded(world: 
     assert listed.contains("测试丙16 兰山商城管委会 19900000044")
     assert not listed.contains("测试丙11")
     assert not listed.contains("测试丙06")
+    await deputy.sees("抄送：兰山商城管委会 测试丙16、兰山商城管委会 测试丙20 尚未答复")
 
     await world.advance_to(MONDAY.replace(hour=8))
     await silent.sees("将按未回复记录")
