@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def show(
-    turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None, manner: Manner
+    turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None, *, manner: Manner
 ) -> Card | None:
     """Send a new copy; it takes the place of older copies in that chat. None if there is nothing to show.
 

@@ -221,7 +221,7 @@ class Turn:
 
     def show_card(self, kind: str, subject_id: int) -> Card | None:
         """Show a matter here as a living card; an older copy in this chat ceases to live."""
-        return cards.show(self, kind, subject_id, self.here, self.person, Manner(self.priority))
+        return cards.show(self, kind, subject_id, self.here, self.person, manner=Manner(self.priority))
 
     def adopt_card(self, kind: str, subject_id: int) -> None:
         """Turn the message whose button was tapped into a matter's living card."""
@@ -233,14 +233,14 @@ class Turn:
         """Send a matter's card to people in private, each once, as each may see it."""
         for person in _each_once(people):
             to, how = self.reach(person, manner or self.manner_for(important=True))
-            cards.show(self, kind, subject_id, to, person, how)
+            cards.show(self, kind, subject_id, to, person, manner=how)
 
     def send_group_card(
         self, group: Group, kind: str, subject_id: int, *, manner: Manner | None = None
     ) -> None:
         """Show a matter's card in a group (what everybody there may see)."""
         to = Destination(group.chat_id, group.thread_id or None)
-        cards.show(self, kind, subject_id, to, None, manner or self.manner_for())
+        cards.show(self, kind, subject_id, to, None, manner=manner or self.manner_for())
 
     def refresh_cards(self, kind: str, subject_id: int) -> None:
         """The matter has changed: every living copy of its card is edited in place."""
