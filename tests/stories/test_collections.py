@@ -79,9 +79,9 @@ async def test_october_is_due_on_friday_and_two_stay_missing(make_world: Callabl
         await world.advance_to(october(23, 18))
         closed = await liaisons["25"].taps("填报")
         assert "截止" in (closed.text or "")
-        await liaisons["15"].says("DD-2026-0001")
-        await world.settle()
-        assert "修改" not in str(liaisons["15"].last())
+        asked = await liaisons["15"].says("DD-2026-0001")
+        shown = await liaisons["15"].sees("已报：产值 1260 万元", after=asked)
+        assert shown.buttons == [["查看全文"]], "what was handed in in time cannot be changed any more"
 
         await office.taps("开补报窗口")
         await world.advance_to(october(26, 10))
