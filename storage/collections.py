@@ -91,6 +91,15 @@ def get_collection(session: Session, collection_id: int) -> Collection:
     return found
 
 
+def lock_collection(session: Session, collection_id: int) -> Collection:
+    """The same, locked until the transaction ends: returns are counted one after the other."""
+    statement = select(Collection).where(Collection.id == collection_id).with_for_update()
+    found = session.exec(statement.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise CollectionNotFound(collection_id)
+    return found
+
+
 def find_collection_numbered(session: Session, year: int, number: int) -> Collection | None:
     """The collection with this number."""
     statement = select(Collection).where(Collection.year == year, Collection.number == number)

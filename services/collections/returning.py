@@ -43,12 +43,13 @@ def hand_in(
 
 def check_may_hand_in(session: Session, return_id: int, *, by: Hats, now: datetime) -> Return:
     """The return, locked, if this person may hand it in now. Raises Stale, NotAllowed, CollectionClosed."""
-    if rows.find_return(session, return_id) is None:
+    known = rows.find_return(session, return_id)
+    if known is None:
         raise Stale
+    collection = rows.lock_collection(session, known.collection_id)
     handed = rows.lock_return(session, return_id)
     if not may_hand_in(handed, by):
         raise NotAllowed
-    collection = rows.get_collection(session, handed.collection_id)
     if not is_open_for(handed, collection, now):
         raise CollectionClosed(due_at=collection.due_at)
     return handed

@@ -37,16 +37,20 @@ class Replied:
 def open_reply(
     session: Session, participant_id: int, version: int, *, by: Person, rules: Meetings, now: datetime
 ) -> tuple[Meeting, Participant]:
-    """Check that this person may answer this call now.
+    """Check that this person may answer this call now. Answers to one meeting come one after the other, so
+    that the last one to be counted counts all of them.
 
     Raises NotAllowed, Stale, MeetingClosed, MeetingMoved, ReplyTooLate.
     """
     participant = rows.find_participant_by_id(session, participant_id)
-    if participant is None or participant.withdrawn:
+    if participant is None:
         raise Stale
     if participant.person_id != by.id:
         raise NotAllowed
-    meeting = rows.get_meeting(session, participant.meeting_id)
+    meeting = rows.lock_meeting(session, participant.meeting_id)
+    session.refresh(participant)
+    if participant.withdrawn:
+        raise Stale
     if meeting.state != MeetingState.CALLED:
         raise MeetingClosed(title=meeting.title, state=meeting.state)
     if meeting.version != version:

@@ -1,5 +1,6 @@
 """Meetings as told in scenario 20: called, answered, chased, listed, reminded; and what the office does."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -291,3 +292,13 @@ async def test_what_waits_is_in_todo(world: World) -> None:
     await office.taps("请假 测试丙06")
     await office.taps("准假")
     await asks.sees("已准假")
+
+
+async def test_answers_given_at_the_same_moment_are_all_counted(world: World) -> None:
+    office = world.person("测试乙04")
+    people = [world.person(f"测试丙{n:02}") for n in (1, 6, 11, 16, 21, 26, 31, 36, 41, 46)]
+    await make_weekly(office)
+    await world.advance_to(THURSDAY)
+    await asyncio.gather(*(person.taps("参加") for person in people))
+    await world.settle()
+    await office.sees("应到 35 · 参加 10 · ")
