@@ -8,7 +8,7 @@ TESTS ?= tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format soak bench lock screenshots clean
+.PHONY: help run setup test check format soak bench lock migration screenshots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,11 @@ bench: .venv/.ready-dev ## the benchmarks, beside what a user would pick instead
 
 lock: .venv/.ready-dev ## renew the lock files after a change of pyproject.toml
 	@sh tools/lock.sh
+
+migration: .venv/.ready-dev ## write a migration: of all tables before the first release, else MESSAGE="what changes"
+	@$(BIN)/python -m tools.migration $(MESSAGE)
+	@$(BIN)/ruff check --quiet --fix storage/migrations
+	@$(BIN)/ruff format --quiet storage/migrations
 
 screenshots: .venv/.ready-dev ## take the README's pictures anew
 	@$(BIN)/python -m tools.screenshots
