@@ -17,6 +17,7 @@ from handlers import (
     reachability,
     speech,
     todo,
+    unopened,
 )
 from handlers.routes import Routes
 
@@ -40,6 +41,7 @@ def all_routes() -> Routes:
         issues,
         inline,
         todo,
+        unopened,
     ):
         joined.join(feature.routes)
     return joined
