@@ -1,7 +1,7 @@
 """Writes a migration from the difference between the tables and the newest revision.
 
-    make migration                         # before the first release: revision 0001 is made anew
-    make migration MESSAGE="what changes"  # a further revision, to be read before it is committed
+make migration                         # before the first release: revision 0001 is made anew
+make migration MESSAGE="what changes"  # a further revision, to be read before it is committed
 """
 
 import re
@@ -17,7 +17,7 @@ from storage.policies import DROP_INDEX, POSTGRES_INDEX, SQLITE_INDEX
 
 FIRST = "0001"
 REMARK = re.compile(r"\n? *# (?:###|\*\*\*).*")
-SEARCH_INDEX = '''
+SEARCH_INDEX = """
 SEARCH_INDEX = {{
     "sqlite": ({sqlite!r},),
     "postgresql": {postgresql!r},
@@ -25,7 +25,7 @@ SEARCH_INDEX = {{
 
 
 def upgrade() -> None:
-'''
+"""
 CREATE_INDEX = """    for statement in SEARCH_INDEX[op.get_context().dialect.name]:
         op.execute(statement)
 
