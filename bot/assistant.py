@@ -1,11 +1,14 @@
 """The assistant at work: connects, runs its loops, stops without losing anything."""
 
 import asyncio
+import itertools
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.clock import Clock
 from bot.engine.application import Dispatching, build_dispatcher
@@ -13,7 +16,7 @@ from bot.engine.delivery import Delivery
 from bot.engine.effects import EffectSender
 from bot.engine.executor import DatabaseExecutor
 from bot.engine.files import FileStore
-from bot.engine.intake import ALLOWED_UPDATES, IntakeWriter, Poller
+from bot.engine.intake import ALLOWED_UPDATES, BACKOFF_SECONDS, IntakeWriter, Poller
 from bot.engine.ledger import Ledger
 from bot.engine.line import TelegramLine
 from bot.engine.loops import Loop
@@ -21,23 +24,26 @@ from bot.engine.pacing import Pace, Pacer
 from bot.engine.presence import Presence
 from bot.engine.processing import Processor
 from bot.engine.ticks import Ticker
+from bot.logs import hide
 from bot.metrics import INBOX_WAITING, OUTBOX_WAITING
 from bot.settings import Settings
-from bot.web import WEBHOOK_PATH, QuietServer, build_server, build_web
+from bot.web import WEBHOOK_PATH, QuietServer, build_server, build_web, listen
 from handlers.house import House
 from handlers.routes import Routes
 from storage import due, inbox, outbox
 from storage.base import type_json
 from storage.database import Database
+from storage.news import News
 from storage.policies import prepare_search
 
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 0.5
+LONGEST_TICK_SECONDS = 5
 STALE_SECONDS = 120
 KEEP_TOMBSTONES = timedelta(days=7)
 SWEEP_SECONDS = 3600
-DELIVERY = "delivery"
+DELIVERY, POLLING = "delivery", "polling"
 
 
 class Assistant:
@@ -55,22 +61,24 @@ class Assistant:
     ) -> None:
         self.settings, self.house, self.line = settings, house, line
         self.database, self.clock = database, clock
+        hide(settings.token, settings.secret, database.url.password)
         self.executor = DatabaseExecutor(database)
         self.dispatcher: Dispatching = build_dispatcher(line, routes)
         self.presence = Presence(database, house, routes, clock)
         self.files = FileStore(line, self.executor, clock, house.data_dir)
-        self.effects = EffectSender(line, self.executor, database, clock)
         ledger = Ledger(database, house, routes, clock)
         self.delivery = Delivery(line, ledger, self.executor, self.files, Pacer(pace))
+        self.effects = EffectSender(line, self.executor, database, clock, self.delivery.wake)
         self.writer = IntakeWriter(self.executor, clock, self._updates_stored)
-        self.poller = Poller(line, self.writer, self._reconnect)
+        self.poller = Poller(line, self.writer, self._line_restored)
         self._processor = Processor(database, self.dispatcher, house, routes, clock)
         self._ticker = Ticker(database, house, routes, clock)
         self._processing = [
-            Loop(f"processing {number}", self._process, idle=1.0) for number in range(self.executor.threads)
+            Loop(f"processing {number}", self._process, idle=1.0) for number in range(self.executor.workers)
         ]
-        self._ticking = Loop("ticks", self._tick, idle=SWEEP_SECONDS)
+        self._ticking = Loop("ticks", self._tick, idle=LONGEST_TICK_SECONDS)
         self._fetching = Loop("files", self._fetch, idle=20)
+        self._loops = (*self._processing, self._ticking, self._fetching)
         self._tasks: list[asyncio.Task[None]] = []
         self._web: QuietServer | None = None
 
@@ -81,16 +89,16 @@ class Assistant:
         await self.executor.run(self.presence.arrive)
         self.clock.on_move(lambda _now: self.wake())
         self._begin(DELIVERY, self.delivery.run())
-        for loop in (*self._processing, self._ticking, self._fetching):
+        for loop in self._loops:
             self._begin(loop.name, loop.run())
         await self._start_ticking()
         if serve_web:
             self._start_web()
         if self.settings.webhook_url:
-            await self._use_webhook()
+            await self._insist(self._use_webhook)
         else:
-            await self.line.delete_webhook()
-            self._begin("polling", self.poller.run())
+            await self._insist(self.line.delete_webhook)
+            self._begin(POLLING, self.poller.run())
         self._begin("warm-up", self.executor.run(self._warm_up))
 
     async def run(self) -> None:
@@ -105,20 +113,47 @@ class Assistant:
         return [error for task in ended if (error := task.exception()) is not None]
 
     async def stop(self) -> None:
-        """Finish the update in hand and the requests in flight, then end. Under five seconds."""
-        if self.dispatcher.running:
-            await self.dispatcher.stop()
+        """Finish the updates in hand and the requests in flight, then end. Under five seconds."""
+        for task in self._tasks:
+            if task.get_name() == POLLING:
+                task.cancel()
         if self._web is not None:
             self._web.should_exit = True
-        for task in self._tasks:
-            if task.get_name() not in (DELIVERY, "web"):
-                task.cancel()
-        await self.delivery.stop()
-        await self.effects.drain()
-        await asyncio.wait(self._tasks, timeout=2)
-        self.executor.close()
+        for loop in self._loops:
+            loop.stop()
+        if self.dispatcher.running:
+            await self._at_most(self.dispatcher.stop(), 1)
+        working = {loop.name for loop in self._loops}
+        await self._end([task for task in self._tasks if task.get_name() in working], 1.5)
+        self.delivery.stop()
+        await asyncio.gather(self._at_most(self.effects.drain(), 2), self._end(self._tasks, 2.2))
+        await self._close()
+
+    async def _close(self) -> None:
+        try:
+            await self._at_most(self.executor.run(self.presence.last_words), 0.5)
+        except SQLAlchemyError as error:
+            log.warning("no last words", error=str(error))
+        await self.executor.close(0.5)
         await self.dispatcher.shutdown()
         self.database.dispose()
+
+    async def _end(self, tasks: list[asyncio.Task[None]], patience: float) -> None:
+        """Wait for tasks that have been told to end; those that do not are cancelled."""
+        if not tasks:
+            return
+        _, slow = await asyncio.wait(tasks, timeout=patience)
+        for task in slow:
+            log.warning("does not end by itself", task=task.get_name())
+            task.cancel()
+        if slow:
+            await asyncio.wait(slow, timeout=0.2)
+
+    async def _at_most(self, work: Awaitable[object], patience: float) -> None:
+        try:
+            await asyncio.wait_for(work, patience)
+        except TimeoutError:
+            log.warning("not waited for any longer", seconds=patience)
 
     def _begin(self, name: str, work: Coroutine[object, object, None]) -> None:
         self._tasks.append(asyncio.create_task(work, name=name))
@@ -135,10 +170,12 @@ class Assistant:
         await self.dispatcher.start()
 
     def _start_web(self) -> None:
+        """Listen. Raises OSError when the address is taken."""
         secret = self.settings.secret if self.settings.webhook_url else None
         app = build_web(self.health, self.writer.store, webhook_secret=secret)
+        listening = listen(self.settings.host, self.settings.port)
         self._web = build_server(app, self.settings.host, self.settings.port)
-        self._begin("web", self._web.serve())
+        self._begin("web", self._web.serve(sockets=[listening]))
 
     async def _use_webhook(self) -> None:
         address = f"{self.settings.webhook_url}{WEBHOOK_PATH}"
@@ -146,10 +183,21 @@ class Assistant:
             address, secret_token=self.settings.secret, allowed_updates=ALLOWED_UPDATES, max_connections=40
         )
 
-    async def _reconnect(self) -> None:
-        """The line hangs: close its connections and open new ones."""
-        await self.line.request.shutdown()
-        await self.line.request.initialize()
+    async def _insist(self, introduce: Callable[[], Awaitable[object]]) -> None:
+        """Say how updates are to come, and again while Telegram cannot be reached. Raises BadRequest."""
+        for pause in itertools.chain(BACKOFF_SECONDS, itertools.repeat(BACKOFF_SECONDS[-1])):
+            try:
+                await introduce()
+                return
+            except BadRequest:
+                raise
+            except (NetworkError, RetryAfter) as error:
+                log.warning("Telegram cannot be reached", error=str(error), next_try_in=pause)
+            await asyncio.sleep(pause)
+
+    async def _line_restored(self, silence: timedelta) -> None:
+        await self.executor.run(self.presence.reconnect, silence)
+        self.delivery.wake()
 
     # -- the loops ---------------------------------------------------------------------------------
 
@@ -157,9 +205,11 @@ class Assistant:
         batch = await self.executor.run(self._processor.run_batch)
         if batch.effects:
             self.effects.send(batch.effects)
-        if batch.count:
+        if News.OUTBOX in batch.news:
             self.delivery.wake()
+        if News.DUE in batch.news:
             self._ticking.wake()
+        if batch.files:
             self._fetching.wake()
         return batch.count > 0
 
@@ -209,8 +259,7 @@ class Assistant:
             await asyncio.sleep(0.005)
 
     async def _is_settled(self) -> bool:
-        loops = (*self._processing, self._ticking, self._fetching)
-        if not (self.delivery.is_idle and self.effects.is_idle and all(loop.is_idle for loop in loops)):
+        if not (self.delivery.is_idle and self.effects.is_idle and all(loop.is_idle for loop in self._loops)):
             return False
         return not await self.executor.run(self._work_left, self.clock.now())
 
@@ -233,6 +282,6 @@ class Assistant:
             return {
                 "inbox": inbox.count_pending(session),
                 "parked": inbox.count_parked(session),
-                "outbox": outbox.count_by_state(session).get("queued", 0),
+                "outbox": outbox.count_queued(session),
                 "overdue": due.count_overdue(session, now=self.clock.now()),
             }

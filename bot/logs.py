@@ -3,13 +3,15 @@
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-TOKEN = re.compile(r"\b\d{1,12}:[A-Za-z0-9_-]{20,}|(?<=/bot)[^/\s]+(?=/)")
-PASSWORD = re.compile(r"(?<=://)([^:/@\s]+):[^@\s]+(?=@)")
+TOKEN = re.compile(r"\b\d{1,12}:[A-Za-z0-9_-]{20,}|(?<=/bot)(?:[^/\s]+(?=/)|\d+:[^/\s'\"]+)")
+PASSWORD = re.compile(r"(?<=://)([^:/@\s]*):[^@\s]+(?=@)|(?<=password=)()[^\s'\"&]+")
+SHORTEST_SECRET = 6
+_MACHINERY = ("_record", "_from_structlog", "exc_info")
+_known: set[str] = set()
 _QUIET = ("httpx", "httpcore", "telegram", "matplotlib", "uvicorn.access", "asyncio", "websockets")
 
 
@@ -47,18 +49,29 @@ def configure_logs(level: str, form: str) -> None:
 
 def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Take tokens and passwords out of every value."""
-    _redact_values(event)
+    for key, value in event.items():
+        if key not in _MACHINERY:
+            event[key] = _redact_value(value)
     return event
+
+
+def hide(*secrets: str | None) -> None:
+    """From now on these never appear in a log, whatever they look like. Very short ones are no secrets."""
+    _known.update(secret for secret in secrets if secret and len(secret) >= SHORTEST_SECRET)
 
 
 def redact_text(text: str) -> str:
     """`text` without tokens and passwords."""
+    for secret in _known:
+        text = text.replace(secret, "***")
     return PASSWORD.sub(r"\1:***", TOKEN.sub("***", text))
 
 
-def _redact_values(event: MutableMapping[str, object]) -> None:
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = redact_text(value)
-        elif isinstance(value, BaseException):
-            event[key] = redact_text(repr(value))
+def _redact_value(value: object) -> object:
+    if value is None or isinstance(value, (int, float)):
+        return value
+    if isinstance(value, dict):
+        return {redact_text(str(key)): _redact_value(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_redact_value(inner) for inner in value]
+    return redact_text(value if isinstance(value, str) else repr(value))

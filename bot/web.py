@@ -1,9 +1,11 @@
 """The web endpoints on LISTEN: health, metrics, and the webhook when one is used."""
 
+import asyncio
 import contextlib
 import hmac
 import json
-from collections.abc import Awaitable, Callable, Iterator
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -18,20 +20,21 @@ from storage.base import type_json
 PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 WEBHOOK_PATH = "/telegram"
 LARGEST_UPDATE = 4 * 1024 * 1024
+HEALTH_SECONDS = 5
 
 Health = Callable[[], Awaitable[type_json]]
-Store = Callable[[list[type_json]], Awaitable[None]]
+Store = Callable[[Sequence[object]], Awaitable[None]]
 
 
 def build_web(health: Health, store: Store, *, webhook_secret: str | None) -> Starlette:
     """The endpoints. Without a `webhook_secret` there is no webhook."""
 
     async def healthz(_request: Request) -> Response:
-        report = await health()
+        report = await _ask(health)
         return JSONResponse(report, status_code=200 if report["ok"] else 503)
 
     async def metrics(_request: Request) -> Response:
-        await health()  # brings the gauges up to date
+        await _ask(health)  # brings the gauges up to date
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     async def webhook(request: Request) -> Response:
@@ -43,17 +46,28 @@ def build_web(health: Health, store: Store, *, webhook_secret: str | None) -> St
     return Starlette(routes=routes)
 
 
+async def _ask(health: Health) -> type_json:
+    """The report, or why there is none: a database that is away or stuck is a finding, not a failure."""
+    try:
+        async with asyncio.timeout(HEALTH_SECONDS):
+            return await health()
+    except (SQLAlchemyError, TimeoutError) as error:
+        return {"ok": False, "error": type(error).__name__}
+
+
 async def _receive(request: Request, store: Store, secret: str) -> Response:
     """Take one update: 403 for a wrong secret, 400 for nonsense, 200 only after it is stored."""
     given = request.headers.get(PROOF_HEADER, "")
     if not hmac.compare_digest(given.encode(), secret.encode()):
         return Response(status_code=403)
-    body = await request.body()
-    if len(body) > LARGEST_UPDATE:
-        return Response(status_code=413)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_UPDATE:
+            return Response(status_code=413)
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Response(status_code=400)
     if not isinstance(update, dict):
         return Response(status_code=400)
@@ -62,6 +76,17 @@ async def _receive(request: Request, store: Store, secret: str) -> Response:
     except SQLAlchemyError:
         return Response(status_code=503)  # Telegram will bring it again
     return Response(status_code=200)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError when the address is taken."""
+    listening = socket.create_server((host.strip("[]"), port), family=_family(host))
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+    return listening
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 class QuietServer(uvicorn.Server):

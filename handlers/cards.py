@@ -112,7 +112,7 @@ def _queue_edit(turn: "Turn", card: Card, rendered: Rendered, template: str) -> 
     if card.inline_message_id is not None:
         _queue_inline_edit(turn, card.inline_message_id, rendered)
         return
-    waiting = outbox.find_waiting_for_card(turn.session, card_id, now=turn.now)
+    waiting = outbox.find_waiting_for_card(turn.session, card_id)
     if waiting is not None:
         content = message_content(rendered)
         content.setdefault("reply_markup", {"inline_keyboard": []})
@@ -121,7 +121,26 @@ def _queue_edit(turn: "Turn", card: Card, rendered: Rendered, template: str) -> 
     to = Destination(card.chat_id, card.thread_id, card.person_id)
     own = card.chat_id == turn.sender.chat_id
     manner = Manner(Priority.PRESS if own else Priority.REMINDER)
+    if card.message_id is None and not _is_out(turn, card):
+        _send_again(turn, card, rendered, template, manner)
+        return
     post_edit(turn.session, rendered, to, manner, now=turn.now, card_id=card_id, template=template)
+
+
+def _is_out(turn: "Turn", card: Card) -> bool:
+    """Whether the card is on its way, or has gone out since we read it: the delivery works beside us."""
+    if outbox.is_card_on_its_way(turn.session, require_id(card.id)):
+        return True
+    turn.session.refresh(card)
+    return card.message_id is not None
+
+
+def _send_again(turn: "Turn", card: Card, rendered: Rendered, template: str, manner: Manner) -> None:
+    """There is no message to edit. A group that was upgraded gets a new one; a person whom the card could not
+    reach does not: what they have missed is told in other ways (scenario 39)."""
+    if card.chat_id < 0:
+        to = Destination(card.chat_id, card.thread_id)
+        post_message(turn.session, rendered, to, manner, now=turn.now, template=template, card_id=card.id)
 
 
 def _queue_inline_edit(turn: "Turn", inline_message_id: str, rendered: Rendered) -> None:

@@ -1,11 +1,9 @@
 """From a rendered message to outbox rows: where it goes, how urgent it is, split if it is too long."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from html import unescape
-from re import compile as pattern
 
+from handlers.splitting import plain_units, split_lines
 from storage import outbox
 from storage.base import type_json
 from storage.database import Session
@@ -14,7 +12,6 @@ from templates import Rendered
 
 MESSAGE_UNITS = 4096
 CAPTION_UNITS = 1024
-_TAG = pattern(r"<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def post_message(
     reply_to: int | None = None,
 ) -> int:
     """Queue a text message; returns the id of its (last) row. Long ones are split at line ends."""
-    *first, last = split_lines(rendered.text)
+    *first, last = split_lines(rendered.text, MESSAGE_UNITS)
     for part in first:
         _add(session, "sendMessage", message_content(Rendered(part)), to, manner, now, template, None)
     content = message_content(Rendered(last, rendered.keyboard))
@@ -73,8 +70,11 @@ def post_edit(
     card_id: int | None = None,
     template: str | None = None,
 ) -> int:
-    """Queue an edit of a message, or of the message that a card will have when its turn comes."""
-    content = message_content(rendered)
+    """Queue an edit of a message, or of the message that a card will have when its turn comes.
+
+    A message cannot become two: what is too long ends at a line end.
+    """
+    content = message_content(Rendered(split_lines(rendered.text, MESSAGE_UNITS)[0], rendered.keyboard))
     content.setdefault("reply_markup", {"inline_keyboard": []})
     if message_id is not None:
         content["message_id"] = message_id
@@ -92,8 +92,14 @@ def post_file(
     *,
     now: datetime,
 ) -> int:
-    """Queue a photo or document. `file` is {"stored": id} or {"blob": sha256, "name": …}."""
+    """Queue a photo or document. `file` is {"stored": id} or {"blob": sha256, "name": …}.
+
+    Words that are too long for a caption follow as a message.
+    """
     content: type_json = {field: file}
+    if rendered and plain_units(rendered.text) > CAPTION_UNITS:
+        _add(session, method, content, to, manner, now, None, None)
+        return post_message(session, rendered, to, manner, now=now)
     if rendered:
         content |= {"caption": rendered.text, "parse_mode": "HTML"}
         if rendered.keyboard:
@@ -118,31 +124,6 @@ def message_content(rendered: Rendered) -> type_json:
     if rendered.keyboard:
         content["reply_markup"] = rendered.keyboard
     return content
-
-
-def plain_units(text: str) -> int:
-    """Length of Telegram HTML as Telegram counts it: UTF-16 units of the text without its tags."""
-    return len(unescape(_TAG.sub("", text)).encode("utf-16-le")) // 2
-
-
-def split_lines(text: str, limit: int = MESSAGE_UNITS) -> list[str]:
-    """Cut a long message at line ends (tags never span lines in our templates). At least one part."""
-    if len(text) <= limit and plain_units(text) <= limit:
-        return [text]
-    return list(_parts(text, limit))
-
-
-def _parts(text: str, limit: int) -> Iterator[str]:
-    part: list[str] = []
-    length = 0
-    for line in text.split("\n"):
-        units = plain_units(line) + 1
-        if part and length + units > limit:
-            yield "\n".join(part)
-            part, length = [], 0
-        part.append(line)
-        length += units
-    yield "\n".join(part)
 
 
 def _add(

@@ -74,14 +74,12 @@ def retire_copies(session: Session, subject_kind: str, subject_id: int, chat_id:
 
 
 def move_chat(session: Session, old_chat_id: int, new_chat_id: int) -> None:
-    """A group has a new number. Its old messages cannot be edited any more, so their cards end.
+    """A group has a new number. Its old messages cannot be edited any more, but its cards live on.
 
-    A card that has not gone out yet follows and lives on.
+    When the matter of such a card changes, it goes out as a new message.
     """
-    here = col(Card.chat_id) == old_chat_id
-    gone_out = col(Card.message_id).is_not(None)
-    session.execute(update(Card).where(here, gone_out).values(message_id=None, live=False))
-    session.execute(update(Card).where(here).values(chat_id=new_chat_id))
+    statement = update(Card).where(col(Card.chat_id) == old_chat_id)
+    session.execute(statement.values(chat_id=new_chat_id, message_id=None))
 
 
 def list_messages(session: Session, card_ids: list[int]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import JSON, Column, Field, Session, SQLModel, col, select
 
 from storage.base import choice, table_of, type_json
+from storage.news import News, note_news
 
 
 class DueState(StrEnum):
@@ -53,6 +54,7 @@ class Due(SQLModel, table=True):
 
 def schedule(session: Session, due: Due) -> None:
     """Plan `due`. A pending row with the same key moves to the new time; one that has happened stays."""
+    note_news(session, News.DUE)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     table = table_of(Due)
     values = due.model_dump(exclude={"id"})

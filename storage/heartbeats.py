@@ -25,6 +25,6 @@ def beat(session: Session, name: str, *, now: datetime) -> None:
 
 
 def last_beat(session: Session, name: str) -> datetime | None:
-    """When `name` was last seen."""
-    heartbeat = session.get(Heartbeat, name)
+    """When `name` was last seen. The row stays locked: of two who arrive at once, one sees the other."""
+    heartbeat = session.get(Heartbeat, name, with_for_update=True)
     return heartbeat.at if heartbeat else None

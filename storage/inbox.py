@@ -139,7 +139,8 @@ def mark_retry(session: Session, row_id: int, *, attempts: int, error: str, retr
 
 def mark_parked(session: Session, row_id: int, *, attempts: int, error: str, now: datetime) -> None:
     """Handling failed too often: the update is set aside for the administrators."""
-    _set(session, row_id, state=InboxState.PARKED, attempts=attempts, error=error, done_at=now)
+    parked = {"state": InboxState.PARKED, "done_at": now, "retry_at": None}
+    _set(session, row_id, attempts=attempts, error=error, **parked)
 
 
 def count_pending(session: Session) -> int:

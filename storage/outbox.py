@@ -5,7 +5,7 @@ unreachable. Edits of one living card collapse into the last while they wait.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import ForeignKey, Index, RowMapping, Select, func, insert, or_,
 from sqlmodel import JSON, BigInteger, Column, Field, Integer, Session, SQLModel
 
 from storage.base import choice, table_of, type_json
+from storage.news import News, note_news
 
 
 class OutboxState(StrEnum):
@@ -38,7 +39,10 @@ _WAITING = text("state = 'queued'")
 
 
 class OutboxRow(SQLModel, table=True):
-    """One call to be made. `purpose` groups rows for delivery reports (for example `meeting:7:call`)."""
+    """One call to be made. `purpose` groups rows for delivery reports (for example `meeting:7:call`).
+
+    `leased_until` is set while the delivery has the row in hand; handlers then leave it alone.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -92,18 +96,27 @@ class Leased:
 
 _outbox = table_of(OutboxRow)
 _queued = _outbox.c.state == OutboxState.QUEUED
+_free = _outbox.c.leased_until.is_(None)
 
 
 def add_call(session: Session, **values: object) -> int:
     """Queue one call; returns its id. `values` are columns of `OutboxRow`."""
+    note_news(session, News.OUTBOX)
     return int(session.execute(insert(_outbox).values(**values).returning(_outbox.c.id)).scalar_one())
 
 
-def find_waiting_for_card(session: Session, card_id: int, *, now: datetime) -> int | None:
-    """The call that waits for this card and has not been taken for sending, if any."""
-    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now)
-    statement = select(_outbox.c.id).where(_queued, _outbox.c.card_id == card_id, free)
-    return session.execute(statement.order_by(_outbox.c.id.desc()).limit(1)).scalar_one_or_none()
+def find_waiting_for_card(session: Session, card_id: int) -> int | None:
+    """The call that waits for this card and has not been taken for sending, if any; the delivery leaves it
+    alone until this transaction ends."""
+    statement = select(_outbox.c.id).where(_queued, _free, _outbox.c.card_id == card_id)
+    statement = statement.order_by(_outbox.c.id.desc()).limit(1).with_for_update()
+    return session.execute(statement).scalar_one_or_none()
+
+
+def is_card_on_its_way(session: Session, card_id: int) -> bool:
+    """Whether a call for this card waits or is being made."""
+    statement = select(_outbox.c.id).where(_queued, _outbox.c.card_id == card_id)
+    return session.execute(statement.limit(1)).first() is not None
 
 
 def replace_content(session: Session, row_id: int, content: type_json) -> None:
@@ -113,24 +126,38 @@ def replace_content(session: Session, row_id: int, content: type_json) -> None:
 
 
 def lease_calls(
-    session: Session, limit: int, *, now: datetime, until: datetime, busy_chats: Iterable[int] = ()
+    session: Session, limit: int, *, now: datetime, held_chats: Iterable[int] = ()
 ) -> list[Leased]:
-    """Take up to `limit` calls for sending, presses first, oldest first, none to a busy chat."""
-    ready = (
-        _queued,
-        or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= now),
-        or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now),
-    )
-    statement = _columns().where(*ready).order_by(_outbox.c.priority, _outbox.c.id).limit(limit)
-    busy = list(busy_chats)
-    if busy:
-        statement = statement.where(_outbox.c.chat_id.not_in(busy))
-    if session.get_bind().dialect.name == "postgresql":
-        statement = statement.with_for_update(skip_locked=True)
-    rows = [_leased(row) for row in session.execute(statement).mappings()]
-    if rows:
-        _update(session, [row.id for row in rows], leased_until=until)
-    return rows
+    """Take up to `limit` calls for sending, presses first, oldest first; one a chat, none to held ones.
+
+    The rest of a chat waits in the table: a chat with thousands of calls never stands in others' way.
+    """
+    taken: list[Leased] = []
+    held = set(held_chats)
+    while len(taken) < limit:
+        wanted = limit - len(taken)
+        found = _list_ready(session, wanted, now, held)
+        for row in found:
+            if row.chat_id not in held:
+                held.add(row.chat_id)
+                taken.append(row)
+        if len(found) < wanted:
+            break
+    if taken:
+        _update(session, [row.id for row in taken], leased_until=now)
+    return taken
+
+
+def _list_ready(session: Session, limit: int, now: datetime, held: set[int]) -> list[Leased]:
+    ready = or_(_outbox.c.not_before.is_(None), _outbox.c.not_before <= now)
+    statement = _columns().where(_queued, _free, ready)
+    if held:
+        statement = statement.where(_outbox.c.chat_id.not_in(held))
+    statement = statement.order_by(_outbox.c.priority, _outbox.c.id).limit(limit)
+    rows = session.execute(
+        statement.with_for_update(skip_locked=True)
+    )  # a handler may be changing one's words
+    return [_leased(row) for row in rows.mappings()]
 
 
 def release_calls(session: Session, row_ids: Sequence[int]) -> None:
@@ -139,8 +166,37 @@ def release_calls(session: Session, row_ids: Sequence[int]) -> None:
 
 
 def release_all(session: Session) -> None:
-    """Put everything back that a process which died had taken (only where one process sends)."""
-    session.execute(update(_outbox).where(_queued).values(leased_until=None))
+    """Put everything back that a process which died had taken; what it was to try again is tried at once.
+
+    Only for the one process that sends.
+    """
+    taken = update(_outbox).where(_queued, _outbox.c.leased_until.is_not(None))
+    session.execute(taken.values(leased_until=None))
+    failed = update(_outbox).where(_queued, _outbox.c.error.is_not(None))
+    session.execute(failed.values(not_before=None))
+
+
+def fold_edit(session: Session, edit: Leased) -> bool:
+    """An edit of a card that has not gone out: its words go into the call that still waits to send the card.
+
+    Returns False, and changes nothing, when no such call waits.
+    """
+    sends = (_outbox.c.card_id == edit.card_id, _outbox.c.id != edit.id, _outbox.c.method.startswith("send"))
+    found = session.execute(select(_outbox.c.id).where(_queued, *sends).limit(1)).scalar_one_or_none()
+    if found is None:
+        return False
+    replace_content(session, found, edit.payload)
+    _update(
+        session, [edit.id], state=OutboxState.CANCELLED, error="folded into the sending", leased_until=None
+    )
+    return True
+
+
+def send_instead(session: Session, edit: Leased) -> Leased:
+    """The message that `edit` was to change is out of reach: the same words go out as a new message."""
+    content = {name: value for name, value in edit.payload.items() if name != "message_id"}
+    _update(session, [edit.id], method="sendMessage", payload=content)
+    return replace(edit, method="sendMessage", payload=content)
 
 
 def mark_sent(session: Session, row_id: int, *, message_id: int | None, now: datetime) -> None:
@@ -155,8 +211,8 @@ def mark_failed(session: Session, row_id: int, *, error: str, unreachable: bool 
     _update(session, [row_id], state=state, error=error, leased_until=None)
 
 
-def mark_later(session: Session, row_id: int, *, attempts: int, error: str, at: datetime) -> None:
-    """Try again at `at`."""
+def mark_later(session: Session, row_id: int, *, attempts: int, error: str, at: datetime | None) -> None:
+    """Try again at `at` (None: as soon as its chat may be written to)."""
     _update(session, [row_id], attempts=attempts, error=error, not_before=at, leased_until=None)
 
 
@@ -194,6 +250,11 @@ def count_by_state(session: Session, *, purpose: str | None = None) -> dict[str,
     if purpose is not None:
         statement = statement.where(_outbox.c.purpose == purpose)
     return dict(session.execute(statement).tuples().all())
+
+
+def count_queued(session: Session) -> int:
+    """How many calls wait, for now or for a later time."""
+    return int(session.execute(select(func.count()).select_from(_outbox).where(_queued)).scalar_one())
 
 
 def count_ready(session: Session, now: datetime) -> int:

@@ -75,7 +75,7 @@ def build_dispatcher(line: TelegramLine, routes: Routes) -> Dispatching:
     application.add_handler(ChosenInlineResultHandler(_event("inline_chosen")))
     application.add_handler(ChatMemberHandler(_event("my_member"), ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(message & filters.StatusUpdate.MIGRATE, _event("migrated")))
-    application.add_handler(MessageHandler(message & filters.COMMAND, _unknown_command()))
+    application.add_handler(MessageHandler(message & filters.COMMAND, _unknown_command(line)))
     application.add_handler(MessageHandler(message & ~filters.StatusUpdate.ALL, _event("text")))
     application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, _event("edited")))
     return application
@@ -115,10 +115,11 @@ def _event(name: str) -> Callback:
     return _through(lambda turn, update: enter_event(turn, update, name))
 
 
-def _unknown_command() -> Callback:
+def _unknown_command(line: TelegramLine) -> Callback:
     def knock(turn: Turn, update: Update) -> None:
-        message = update.message
-        words = (message.text or message.caption or "/").split() if message else ["/"]
-        enter_command(turn, update, words[0].removeprefix("/").partition("@")[0])
+        text = (update.message.text or "") if update.message else ""
+        name, _, addressee = text.split(maxsplit=1)[0].removeprefix("/").partition("@")
+        if not addressee or addressee.lower() == line.username.lower():  # else it is meant for another bot
+            enter_command(turn, update, name.lower())
 
     return _through(knock)

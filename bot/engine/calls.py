@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from html import unescape
 from re import compile as pattern
@@ -23,7 +24,9 @@ _TAG = pattern(r"<[^>]+>")
 WITHOUT_CHAT = frozenset({"setMyCommands", "deleteMyCommands"})
 """Methods that take no `chat_id`; their row's chat only keeps them in order."""
 RETRIES = 8
+"""So often a call is tried while others go through; when nothing does, it is not the call's fault."""
 LATE_RETRIES = 1
+LATE_SECONDS = 30.0
 PAUSES = (0.5, 1, 2, 5, 15, 30, 60, 120)
 
 
@@ -32,7 +35,6 @@ class Verdict(StrEnum):
 
     SENT = "sent"
     LATER = "later"
-    AT_ONCE = "at_once"
     FLOOD = "flood"
     FAILED = "failed"
     UNREACHABLE = "unreachable"
@@ -45,12 +47,16 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The verdict on a call. `pause` in seconds; `new_chat_id` for a migrated group."""
+    """The verdict on a call. `pause` in seconds; `new_chat_id` for a migrated group.
+
+    `in_order`: what else waits for the chat has to wait for the next try.
+    """
 
     verdict: Verdict
     error: str | None = None
     message_id: int | None = None
     pause: float = 0
+    in_order: bool = False
     new_chat_id: int = 0
     file_id: str | None = None
 
@@ -85,19 +91,25 @@ def read_result(result: object) -> Answer:
     )
 
 
-def read_error(error: TelegramError, row: Leased) -> Answer:
-    """What a refusal or a broken line means for this row."""
+def read_error(error: TelegramError, row: Leased, *, others_pass: bool = True) -> Answer:
+    """What a refusal or a broken line means for this row. `others_pass`: other calls go through now."""
     for kind, read in READERS:
         if isinstance(error, kind):
             return read(error, row)
+    if isinstance(error, NetworkError) or "unauthorized" in str(error).lower():
+        return _broken_line(error, row, others_pass)
     return Answer(Verdict.FAILED, str(error))
 
 
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram wants us to wait."""
+    pause = error.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+
+
 def _flood(error: TelegramError, _row: Leased) -> Answer:
-    pause = error.retry_after if isinstance(error, RetryAfter) else 1
-    return Answer(
-        Verdict.FLOOD, str(error), pause=pause if isinstance(pause, (int, float)) else pause.total_seconds()
-    )
+    pause = seconds_of(error) if isinstance(error, RetryAfter) else 1
+    return Answer(Verdict.FLOOD, str(error), pause=pause)
 
 
 def _migrated(error: TelegramError, _row: Leased) -> Answer:
@@ -110,11 +122,21 @@ def _lost(error: TelegramError, row: Leased) -> Answer:
 
 
 def _uncertain(error: TelegramError, row: Leased) -> Answer:
-    return _again(row, str(error), LATE_RETRIES, pause=30)  # it may have arrived: one late try, no more
+    """Nobody knows whether the call has arrived: one late try, no more. An edit can be repeated at will."""
+    why = str(error)
+    if row.attempts >= LATE_RETRIES:
+        return Answer(Verdict.FAILED, f"gave up after {row.attempts + 1} tries: {why}")
+    if row.method.startswith(("edit", "delete")):
+        return Answer(Verdict.LATER, why, pause=PAUSES[0], in_order=True)
+    return Answer(Verdict.LATER, why, pause=LATE_SECONDS)
 
 
-def _broken_line(error: TelegramError, row: Leased) -> Answer:
-    return _again(row, str(error), RETRIES)
+def _broken_line(error: TelegramError, row: Leased, others_pass: bool) -> Answer:
+    why = str(error)
+    if row.attempts >= RETRIES and others_pass:
+        return Answer(Verdict.FAILED, f"gave up after {row.attempts + 1} tries: {why}")
+    pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
+    return Answer(Verdict.LATER, why, pause=pause, in_order=True)
 
 
 def _bad_request(error: TelegramError, row: Leased) -> Answer:
@@ -139,15 +161,7 @@ READERS: tuple[tuple[type[TelegramError], Callable[[TelegramError, Leased], Answ
     (Forbidden, _lost),
     (BadRequest, _bad_request),  # a NetworkError to PTB, hence before it, as is TimedOut
     (TimedOut, _uncertain),
-    (NetworkError, _broken_line),
 )
-
-
-def _again(row: Leased, why: str, tries: int, *, pause: float | None = None) -> Answer:
-    if row.attempts >= tries:
-        return Answer(Verdict.FAILED, f"gave up after {row.attempts + 1} tries: {why}")
-    wait = pause if pause is not None else PAUSES[min(row.attempts, len(PAUSES) - 1)]
-    return Answer(Verdict.LATER, why, pause=wait)
 
 
 def _file_id(message: type_json) -> str | None:

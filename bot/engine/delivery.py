@@ -2,15 +2,15 @@
 
 Oldest first per chat and one at a time there, presses before reminders before broadcasts, at the pace that
 Telegram allows, few requests in flight. At least once: a row is marked after the call, so only a crash
-between the two repeats a message.
+between the two repeats a message. Of several processes one delivers (`Ledger.lead`), for all.
 """
 
 import asyncio
 import time
 from collections import deque
-from contextlib import suppress
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import TelegramError
 
 from bot.engine.calls import Answer, Verdict, parameters_of, plain_parameters, read_error, read_result
@@ -26,10 +26,14 @@ from storage.outbox import Leased
 log = structlog.get_logger(__name__)
 
 IN_FLIGHT = 12
-CHAT_LOST = (Verdict.UNREACHABLE, Verdict.GROUP_GONE)
-"""Nothing more reaches such a chat: what was taken for it is marked so by `reachability`, not tried."""
 TAKE = 48
+SMALLEST_TAKE = 8
 IDLE_SECONDS = 1.0
+FOREIGN_SECONDS = 0.25
+"""How often to look for what other processes have written (PostgreSQL)."""
+TROUBLE_SECONDS = 1.0
+PATIENCE_SECONDS = 3.0
+HEALTHY_SECONDS = 60.0
 
 
 class Delivery:
@@ -48,13 +52,14 @@ class Delivery:
         self._executor = executor
         self._files = files
         self._pacer = pacer
+        self._idle = IDLE_SECONDS if ledger.database.is_sqlite else FOREIGN_SECONDS
         self._news = asyncio.Event()
         self._ready: list[Shipment] = []
         self._busy: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._results: deque[tuple[Leased, Answer]] = deque()
+        self._last_success = float("-inf")
         self._stopping = False
-        self._ended = asyncio.Event()
         self._fresh = True
 
     def wake(self) -> None:
@@ -68,67 +73,70 @@ class Delivery:
         return not (self._ready or self._busy or self._results or self._fresh)
 
     async def run(self) -> None:
-        """Send until `stop` is called."""
-        try:
-            await self._executor.run(self._ledger.recover)
-            while not self._stopping:
-                self._news.clear()
-                await self._record()
-                await self._take()
-                pause = self._start_what_may_go()
-                if pause > 0:
-                    await self._wait(pause)
-        finally:
-            self._ended.set()
+        """Send until `stop` is called; then let requests in flight end and put the rest back."""
+        while not self._stopping:
+            self._news.clear()
+            try:
+                pause = await self._round()
+            except SQLAlchemyError:
+                log.exception("database trouble", loop="delivery")
+                pause, self._fresh = TROUBLE_SECONDS, True
+            if pause > 0:
+                await self._wait(pause)
+        await self._finish()
 
-    async def stop(self) -> None:
-        """Let requests in flight end, put the rest back."""
+    def stop(self) -> None:
+        """Begin nothing new; `run` ends when what is in flight has ended, after a few seconds at most."""
         self._stopping = True
         self._news.set()
-        with suppress(TimeoutError):  # what is taken while we stop must be put back, not sent unrecorded
-            await asyncio.wait_for(self._ended.wait(), timeout=1)
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=3)
-        await self._record()
-        left = [shipment.row.id for shipment in self._ready]
-        self._ready.clear()
-        if left:
-            await self._executor.run(self._ledger.put_back, left)
 
-    async def _take(self) -> None:
-        """Fetch more when there is room: presses must overtake what was taken earlier."""
-        if not self._fresh or len(self._ready) >= 2 * TAKE:
+    async def _round(self) -> float:
+        """Write down what has come back, take what fits, start what may go; returns the seconds to rest."""
+        if self._results or self._room():
+            await self._exchange()
+        return 0 if self._stopping else self._start_what_may_go()
+
+    async def _exchange(self) -> None:
+        """Record results and take more, in one transaction."""
+        results, limit = list(self._results), self._room()
+        if limit:
+            self._fresh = False
+        held = self._busy - {row.chat_id for row, _ in results}
+        held |= {shipment.row.chat_id for shipment in self._ready}
+        held |= self._pacer.closed_chats(time.monotonic()).keys()
+        taken = await self._executor.run(self._ledger.exchange, results, limit, held)
+        for row, _ in results:
+            self._results.popleft()
+            self._busy.discard(row.chat_id)
+        if taken is None:
+            self._ready.clear()  # another process delivers
             return
-        self._fresh = False
-        held = self._busy | {shipment.row.chat_id for shipment in self._ready}
-        taken = await self._executor.run(self._ledger.take, TAKE, held)
-        if len(taken) == TAKE:
-            self._fresh = True
-        self._ready += taken
-        self._ready.sort(key=lambda shipment: (shipment.row.priority, shipment.row.id))
+        self._fresh = self._fresh or len(taken) == limit > 0
+        self._ready = sorted([*self._ready, *taken], key=_urgency)
+
+    def _room(self) -> int:
+        """How many calls to take now. A full hand still takes a few: presses must overtake what it holds."""
+        if self._stopping or not (self._fresh or self._results) or len(self._ready) >= 2 * TAKE:
+            return 0
+        return max(SMALLEST_TAKE, TAKE - len(self._ready))
 
     def _start_what_may_go(self) -> float:
         """Start every call whose time has come; returns the seconds until something else may go."""
-        if self._stopping:
-            return 0
-        pause = IDLE_SECONDS
+        now = time.monotonic()
+        openings = self._pacer.closed_chats(now).values()
+        pause = min([self._idle, *(opens - now for opens in openings)])
         waiting: list[Shipment] = []
-        blocked: set[int] = set()
         for shipment in self._ready:
-            chat_id, now = shipment.row.chat_id, time.monotonic()
-            ready_at = self._pacer.ready_at(chat_id, now)
-            if chat_id in self._busy or chat_id in blocked or len(self._tasks) >= IN_FLIGHT:
+            ready_at = self._pacer.ready_at(shipment.row.chat_id, now)
+            if len(self._tasks) >= IN_FLIGHT:
                 waiting.append(shipment)
             elif ready_at > now:
                 waiting.append(shipment)
                 pause = min(pause, ready_at - now)
             else:
                 self._start(shipment, now)
-            blocked.add(chat_id)
         self._ready = waiting
-        if self._results or (self._fresh and len(self._ready) < 2 * TAKE):
-            return 0
-        return pause
+        return 0 if self._results or self._room() else pause
 
     def _start(self, shipment: Shipment, now: float) -> None:
         self._pacer.depart(shipment.row.chat_id, now)
@@ -139,54 +147,74 @@ class Delivery:
 
     async def _deliver(self, shipment: Shipment) -> None:
         row, started = shipment.row, time.perf_counter()
-        answer = await self._attempt(shipment)
-        if answer.verdict is Verdict.FLOOD:
-            self._pacer.block(answer.pause, time.monotonic())
+        try:
+            answer = await self._attempt(shipment)
+        except SQLAlchemyError as error:
+            answer = Answer(Verdict.LATER, type(error).__name__, pause=TROUBLE_SECONDS, in_order=True)
+        except Exception as error:  # whatever it is, the chat must not stay closed for ever
+            log.exception("delivery failed", id=row.id, method=row.method)
+            answer = Answer(Verdict.FAILED, f"{type(error).__name__}: {error}"[:500])
+        self._heed(row, answer)
         self._results.append((row, answer))
         self._news.set()
         self._report(row, answer, time.perf_counter() - started)
 
+    def _heed(self, row: Leased, answer: Answer) -> None:
+        """What the answer means for what goes out next."""
+        now = time.monotonic()
+        if answer.verdict is Verdict.FLOOD:
+            self._pacer.block(answer.pause, now)
+        elif answer.verdict is Verdict.SENT:
+            self._last_success = now
+        elif answer.in_order:
+            self._pacer.hold(row.chat_id, now + answer.pause)
+
     async def _attempt(self, shipment: Shipment) -> Answer:
         row = shipment.row
-        if row.method.startswith("edit") and row.card_id and not shipment.card_message_id:
-            return Answer(Verdict.FAILED, "the card was never sent")
         parameters = parameters_of(row, shipment.card_message_id)
         try:
-            answer = await self._call(row, await self._files.resolve(parameters))
+            answer = await self._call(row, parameters)
+            if answer.verdict is Verdict.PLAIN:
+                log.error(
+                    "Telegram refused our HTML", outbox=row.id, template=row.template, error=answer.error
+                )
+                parameters = plain_parameters(parameters)
+                answer = await self._call(row, parameters)
+            if answer.verdict is Verdict.TOPIC_GONE and "message_thread_id" in parameters:
+                await self._executor.run(self._ledger.note_topic_gone, row)
+                del parameters["message_thread_id"]
+                answer = await self._call(row, parameters)
         except FileNotFoundError as error:
             return Answer(Verdict.FAILED, f"file is gone: {error.filename}")
-        if answer.verdict is Verdict.PLAIN:
-            log.error("Telegram refused our HTML", outbox=row.id, template=row.template, error=answer.error)
-            return await self._call(row, plain_parameters(parameters))
-        if answer.verdict is Verdict.TOPIC_GONE and "message_thread_id" in parameters:
-            await self._executor.run(self._ledger.note_topic_gone, row)
-            del parameters["message_thread_id"]
-            return await self._call(row, await self._files.resolve(parameters))
         return answer
 
     async def _call(self, row: Leased, parameters: type_json) -> Answer:
+        """One call; what it refers to is resolved anew each time, because an upload can be read only once."""
+        resolved = await self._files.resolve(parameters)
         try:
-            return read_result(await self._line.call(row.method, parameters))
+            return read_result(await self._line.call(row.method, resolved))
         except TelegramError as error:
-            return read_error(error, row)
+            others_pass = time.monotonic() - self._last_success < HEALTHY_SECONDS
+            return read_error(error, row, others_pass=others_pass)
 
-    async def _record(self) -> None:
-        if not self._results:
-            return
-        results = list(self._results)
-        self._results.clear()
-        await self._executor.run(self._ledger.record, results)
-        lost = {row.chat_id for row, answer in results if answer.verdict in CHAT_LOST}
-        self._ready = [shipment for shipment in self._ready if shipment.row.chat_id not in lost]
-        self._busy -= {row.chat_id for row, _ in results}
-        self._fresh = True
+    async def _finish(self) -> None:
+        if self._tasks:
+            _, slow = await asyncio.wait(self._tasks, timeout=PATIENCE_SECONDS)
+            for task in slow:
+                task.cancel()  # nobody knows whether they have arrived: the next start tries them again
+        try:
+            await self._executor.run(self._ledger.exchange, list(self._results), 0, ())
+            await self._executor.run(self._ledger.put_back, [shipment.row.id for shipment in self._ready])
+        except SQLAlchemyError:
+            log.exception("database trouble", loop="delivery")
+        await self._executor.run(self._ledger.resign)
 
     async def _wait(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await self._news.wait()
         except TimeoutError:
-            self._fresh = self._fresh or seconds >= IDLE_SECONDS
+            self._fresh = True  # a chat has opened, or a held-back call has become ready
 
     def _report(self, row: Leased, answer: Answer, seconds: float) -> None:
         DELIVERIES.labels(method=row.method, outcome=answer.verdict.value).inc()
@@ -203,3 +231,7 @@ class Delivery:
         if answer.verdict is Verdict.SENT:
             arrived = self._ledger.clock.now()
             DELIVERY_DELAY.observe(max(0.0, (arrived - row.created_at).total_seconds()))
+
+
+def _urgency(shipment: Shipment) -> tuple[int, int]:
+    return shipment.row.priority, shipment.row.id

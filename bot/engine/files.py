@@ -1,4 +1,4 @@
-"""Files: what people sent is fetched into DATA_DIR and named by content; what we send is found there.
+"""Files: what people sent is fetched into DATA_DIR, named by content; what we send is found there.
 
 Fetching is a queue of its own (rows of `stored_file` in state `wanted`), so a handler never waits for it and
 a restart goes on where it was.
@@ -6,16 +6,19 @@ a restart goes on where it was.
 
 import asyncio
 import hashlib
+import os
+import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.clock import Clock
 from bot.engine.executor import DatabaseExecutor
 from bot.engine.line import TelegramLine, upload
+from bot.logs import redact_text
 from storage import files
 from storage.base import require_id, type_json
 from storage.database import Database
@@ -49,9 +52,11 @@ def keep_blob(data_dir: Path, content: bytes) -> str:
     path = blob_path(data_dir, sha256)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(path)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())  # the row that will say “stored” survives power loss, and so must this
+        Path(part.name).replace(path)
     return sha256
 
 
@@ -66,7 +71,7 @@ class FileStore:
         self._data_dir = data_dir
 
     async def resolve(self, parameters: type_json) -> type_json:
-        """Replace references ({"stored": id}, {"blob": sha256, "name": …}) by what Telegram takes.
+        """Replace {"stored": id} and {"blob": sha256, "name": …} by a file id or an upload.
 
         Raises FileNotFoundError.
         """
@@ -106,12 +111,14 @@ class FileStore:
         try:
             remote = await self._line.get_file(file.telegram_file_id)
             content = bytes(await remote.download_as_bytearray())
+            sha256 = await asyncio.to_thread(keep_blob, self._data_dir, content)
         except (BadRequest, InvalidToken) as error:
             await self._executor.run(self._refuse, file, str(error))
-        except (NetworkError, TelegramError) as error:
-            await self._executor.run(self._postpone, file, str(error))
+        except (TelegramError, OSError) as error:  # OSError: the disk may be full
+            await self._executor.run(self._postpone, file, redact_text(str(error)))
+        except (KeyError, TypeError, ValueError) as error:  # an answer that is none of Telegram's
+            await self._executor.run(self._postpone, file, repr(error))
         else:
-            sha256 = await asyncio.to_thread(keep_blob, self._data_dir, content)
             await self._executor.run(self._stored, file, sha256, len(content))
 
     def _stored(self, wanted: Wanted, sha256: str, size: int) -> None:

@@ -1,9 +1,9 @@
-"""The delivery's book-keeping: leases, results, and what a result means for people, groups and cards.
+"""The delivery's book-keeping: what is in hand, and what a result means for people, groups and cards.
 
-Runs on a database thread; results of several calls share a commit.
+Runs on a database thread. Results of several calls and the taking of the next ones share a commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,11 +17,12 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from storage import cards, outbox
 from storage.database import Database, Session
+from storage.leadership import Leadership
 from storage.outbox import Leased
 
 log = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=120)
+DELIVERY_LOCK = 0x7A6275  # any number: advisory locks are told apart by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,53 +33,78 @@ class Shipment:
     card_message_id: int | None
 
 
-@dataclass(frozen=True)
 class Ledger:
     """Takes calls from the outbox and writes down what became of them."""
 
-    database: Database
-    house: House
-    routes: Routes
-    clock: Clock
+    def __init__(self, database: Database, house: House, routes: Routes, clock: Clock) -> None:
+        self.database, self.house, self.routes, self.clock = database, house, routes, clock
+        self._leadership = Leadership(database, DELIVERY_LOCK)
 
-    def take(self, limit: int, busy_chats: Iterable[int]) -> list[Shipment]:
-        """Lease up to `limit` calls, presses first, none to a busy chat."""
-        now = self.clock.now()
-        with self.database.begin() as session:
-            rows = outbox.lease_calls(session, limit, now=now, until=now + LEASE, busy_chats=busy_chats)
-            found = cards.list_messages(session, [row.card_id for row in rows if row.card_id])
-            return [Shipment(row, found.get(row.card_id or 0)) for row in rows]
+    def exchange(
+        self, results: Sequence[tuple[Leased, Answer]], limit: int, held_chats: Collection[int]
+    ) -> list[Shipment] | None:
+        """Write results down and take up to `limit` calls, none to held chats, in one transaction.
+
+        None when another process delivers; results are written down all the same.
+        """
+        leads = limit > 0 and self._lead()
+        if results or leads:
+            with self.database.begin() as session:
+                for row, answer in results:
+                    self._record(session, row, answer)
+                if leads:
+                    return self._take(session, limit, held_chats)
+        return [] if leads or not limit else None
+
+    def _lead(self) -> bool:
+        """Whether this process delivers. Becoming the one that does frees what a dead one had in hand."""
+        led_before = self._leadership.holds
+        if not self._leadership.claim():
+            return False
+        if not led_before:
+            with self.database.begin() as session:
+                outbox.release_all(session)
+        return True
+
+    def resign(self) -> None:
+        """Let another process deliver."""
+        self._leadership.resign()
 
     def put_back(self, row_ids: Sequence[int]) -> None:
         """Calls that were taken and will not be made now."""
         with self.database.begin() as session:
             outbox.release_calls(session, row_ids)
 
-    def recover(self) -> None:
-        """After a start: what a dead process had taken is free again (one process only: SQLite)."""
-        if self.database.is_sqlite:
-            with self.database.begin() as session:
-                outbox.release_all(session)
-
     def note_topic_gone(self, row: Leased) -> None:
         """The topic that a row was meant for is gone; the row itself goes to the group as a whole."""
         with self.database.begin() as session:
-            turn = Turn(session=session, now=self.clock.now(), house=self.house, routes=self.routes)
-            reachability.topic_gone(turn, row.chat_id, row.thread_id)
+            reachability.topic_gone(self._turn(session), row.chat_id, row.thread_id)
 
-    def record(self, results: Sequence[tuple[Leased, Answer]]) -> None:
-        """Write down what became of several calls."""
-        with self.database.begin() as session:
-            for row, answer in results:
-                self._record(session, row, answer)
+    def _take(self, session: Session, limit: int, held_chats: Collection[int]) -> list[Shipment]:
+        rows = outbox.lease_calls(session, limit, now=self.clock.now(), held_chats=held_chats)
+        found = cards.list_messages(session, [row.card_id for row in rows if row.card_id])
+        shipments = (_shipment(session, row, found.get(row.card_id or 0)) for row in rows)
+        return [shipment for shipment in shipments if shipment is not None]
 
     def _record(self, session: Session, row: Leased, answer: Answer) -> None:
+        if answer.verdict is Verdict.SENT and not answer.file_id:
+            self._sent(session, row, answer)
+            return
+        savepoint = session.begin_nested()
+        try:
+            self._follow(session, row, answer)
+            session.flush()
+            savepoint.commit()
+        except Exception as error:
+            savepoint.rollback()
+            log.exception("what follows from a delivery failed", outbox=row.id, outcome=answer.verdict.value)
+            outbox.mark_failed(session, row.id, error=f"{answer.error}; then {type(error).__name__}"[:500])
+
+    def _follow(self, session: Session, row: Leased, answer: Answer) -> None:
         if answer.verdict is Verdict.SENT:
             self._sent(session, row, answer)
-        elif answer.verdict in (Verdict.LATER, Verdict.AT_ONCE, Verdict.FLOOD):
-            attempts = row.attempts + (answer.verdict is Verdict.LATER)
-            at = self.clock.now() + timedelta(seconds=answer.pause)
-            outbox.mark_later(session, row.id, attempts=attempts, error=answer.error or "", at=at)
+        elif answer.verdict in (Verdict.LATER, Verdict.FLOOD):
+            self._later(session, row, answer)
         else:
             self._not_sent(session, row, answer)
 
@@ -89,13 +115,22 @@ class Ledger:
         if answer.file_id:
             reachability.remember_file(session, row.payload, answer.file_id)
 
+    def _later(self, session: Session, row: Leased, answer: Answer) -> None:
+        """Where order matters the pacer keeps the chat (or all) waiting; the row stays first in its line."""
+        keeps_place = answer.in_order or answer.verdict is Verdict.FLOOD
+        at = None if keeps_place else self.clock.now() + timedelta(seconds=answer.pause)
+        attempts = row.attempts + (answer.verdict is Verdict.LATER)
+        outbox.mark_later(session, row.id, attempts=attempts, error=answer.error or "", at=at)
+
     def _not_sent(self, session: Session, row: Leased, answer: Answer) -> None:
         why = answer.error or answer.verdict.value
-        turn = Turn(session=session, now=self.clock.now(), house=self.house, routes=self.routes)
+        turn = self._turn(session)
         if answer.verdict is Verdict.MIGRATED:
             reachability.group_migrated(turn, row.chat_id, answer.new_chat_id)
-            outbox.mark_later(session, row.id, attempts=row.attempts + 1, error=why, at=turn.now)
+            outbox.mark_later(session, row.id, attempts=row.attempts + 1, error=why, at=None)
             return
+        unreachable = answer.verdict in (Verdict.UNREACHABLE, Verdict.GROUP_GONE)
+        outbox.mark_failed(session, row.id, error=why, unreachable=unreachable)
         if answer.verdict is Verdict.TOPIC_GONE:
             reachability.topic_gone(turn, row.chat_id, row.thread_id)
         elif answer.verdict is Verdict.GROUP_GONE:
@@ -104,9 +139,18 @@ class Ledger:
             reachability.person_unreachable(turn, row.chat_id)
         elif answer.verdict is Verdict.CARD_GONE and row.card_id:
             cards.close_card(session, row.card_id)
-        outbox.mark_failed(
-            session,
-            row.id,
-            error=why,
-            unreachable=answer.verdict in (Verdict.UNREACHABLE, Verdict.GROUP_GONE),
-        )
+
+    def _turn(self, session: Session) -> Turn:
+        return Turn(session=session, now=self.clock.now(), house=self.house, routes=self.routes)
+
+
+def _shipment(session: Session, row: Leased, card_message_id: int | None) -> Shipment | None:
+    """The row ready to go; None for an edit that has nothing to edit (yet)."""
+    if not (row.card_id and row.method.startswith("edit")) or card_message_id or "message_id" in row.payload:
+        return Shipment(row, card_message_id)
+    if outbox.fold_edit(session, row):
+        return None
+    if row.chat_id < 0:  # a group that was upgraded: its old messages are out of reach
+        return Shipment(outbox.send_instead(session, row), None)
+    outbox.mark_failed(session, row.id, error="the card was never sent")
+    return None

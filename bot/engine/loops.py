@@ -24,6 +24,7 @@ class Loop:
         self._idle = idle
         self._news = asyncio.Event()
         self.is_busy = False
+        self._stopping = False
 
     def wake(self) -> None:
         """There is something to do."""
@@ -34,9 +35,14 @@ class Loop:
         """Whether the last step found nothing and nobody has called since."""
         return not (self.is_busy or self._news.is_set())
 
+    def stop(self) -> None:
+        """Finish the step in hand, then end."""
+        self._stopping = True
+        self._news.set()
+
     async def run(self) -> None:
-        """Work until cancelled."""
-        while True:
+        """Work until `stop` is called."""
+        while not self._stopping:
             self.is_busy = True
             self._news.clear()
             try:
@@ -45,9 +51,10 @@ class Loop:
                 log.exception("database trouble", loop=self.name)
                 await asyncio.sleep(FAILURE_PAUSE)
                 continue
-            if not more:
+            if not (more or self._stopping):
                 self.is_busy = False
                 await self._rest()
+        self.is_busy = False
 
     async def _rest(self) -> None:
         try:

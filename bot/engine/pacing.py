@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 WINDOW_SECONDS = 1.022
 SLOT_STRETCH = 1.02
+GROUP_SECONDS = 60.5
 KEPT_CHATS = 20_000
+KEPT_GROUPS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,13 @@ class Pacer:
     _departures: deque[float] = field(default_factory=deque)
     _next_slot: float = 0.0
     _blocked_until: float = 0.0
+    _closed: dict[int, float] = field(default_factory=dict)
     _chats: OrderedDict[int, float] = field(default_factory=OrderedDict)
-    _groups: dict[int, deque[float]] = field(default_factory=dict)
+    _groups: OrderedDict[int, deque[float]] = field(default_factory=OrderedDict)
 
     def ready_at(self, chat_id: int, now: float) -> float:
         """The earliest moment at which a message to this chat may leave (`now` if at once)."""
-        return max(now, self._blocked_until, self.chat_ready_at(chat_id, now), self._slot(now))
-
-    def chat_ready_at(self, chat_id: int, now: float) -> float:
-        """The same as far as this chat alone is concerned."""
-        if not self.pace.per_second:
-            return now
-        credit = self._chats.get(chat_id, 0.0) - (self.pace.chat_burst - 1) * self.pace.chat_interval
-        return max(now, credit, self._group_ready_at(chat_id, now))
+        return max(now, self._blocked_until, self._closed.get(chat_id, 0.0), self._slot(now))
 
     def depart(self, chat_id: int, now: float) -> None:
         """A message to this chat leaves now."""
@@ -53,17 +49,28 @@ class Pacer:
         while len(self._departures) > self.pace.per_second:
             self._departures.popleft()
         self._next_slot = max(now, self._next_slot) + SLOT_STRETCH / self.pace.per_second
-        self._chats[chat_id] = max(now, self._chats.get(chat_id, 0.0)) + self.pace.chat_interval
-        self._chats.move_to_end(chat_id)
-        if len(self._chats) > KEPT_CHATS:
-            self._chats.popitem(last=False)
+        self._close(chat_id, self._chat_opens(chat_id, now), now)
         if chat_id < 0:
-            self._groups.setdefault(chat_id, deque(maxlen=self.pace.group_per_minute)).append(now)
+            self._close(chat_id, self._group_opens(chat_id, now), now)
+
+    def hold(self, chat_id: int, until: float) -> None:
+        """Nothing goes to this chat before `until`: its oldest message is to be tried again first."""
+        self._closed[chat_id] = max(until, self._closed.get(chat_id, 0.0))
 
     def block(self, seconds: float, now: float) -> None:
         """Telegram said 429: nothing leaves for so long, and it starts again without a burst."""
         self._blocked_until = max(self._blocked_until, now + seconds)
         self._next_slot = max(self._next_slot, self._blocked_until)
+
+    def closed_chats(self, now: float) -> dict[int, float]:
+        """Chats to which nothing may go at present, and when they open again."""
+        for chat_id in [chat_id for chat_id, opens in self._closed.items() if opens <= now]:
+            del self._closed[chat_id]
+        return self._closed
+
+    def _close(self, chat_id: int, until: float, now: float) -> None:
+        if until > now:
+            self.hold(chat_id, until)
 
     def _slot(self, now: float) -> float:
         if not self.pace.per_second:
@@ -73,8 +80,20 @@ class Pacer:
             slot = max(slot, self._departures[0] + WINDOW_SECONDS)
         return slot
 
-    def _group_ready_at(self, chat_id: int, now: float) -> float:
-        recent = self._groups.get(chat_id)
-        if recent and len(recent) == self.pace.group_per_minute:
-            return max(now, recent[0] + 60.5)
-        return now
+    def _chat_opens(self, chat_id: int, now: float) -> float:
+        """When the chat's bucket, which holds a short burst, has room again after a message now."""
+        spent = max(now, self._chats.get(chat_id, 0.0)) + self.pace.chat_interval
+        self._chats[chat_id] = spent
+        self._chats.move_to_end(chat_id)
+        if len(self._chats) > KEPT_CHATS:
+            self._chats.popitem(last=False)
+        return spent - (self.pace.chat_burst - 1) * self.pace.chat_interval
+
+    def _group_opens(self, chat_id: int, now: float) -> float:
+        limit = self.pace.group_per_minute
+        recent = self._groups.setdefault(chat_id, deque(maxlen=limit))
+        recent.append(now)
+        self._groups.move_to_end(chat_id)
+        if len(self._groups) > KEPT_GROUPS:
+            self._groups.popitem(last=False)
+        return recent[0] + GROUP_SECONDS if len(recent) == limit else now

@@ -25,12 +25,15 @@ from services.outcomes import Outcome
 from storage import inbox
 from storage.database import Database, Session
 from storage.inbox import Claimed
+from storage.news import News, news_of
 
 log = structlog.get_logger(__name__)
 
 TRIES = 3
 RETRY_PAUSES = (timedelta(seconds=1), timedelta(seconds=5))
 BATCH = 32
+SMALL_BATCH = 8
+"""Where several work side by side a transaction is kept short: it holds locks that others wait for."""
 
 
 @dataclass
@@ -39,7 +42,9 @@ class Batch:
 
     count: int = 0
     effects: list[Effect] = field(default_factory=list)
-    retry: bool = False
+    news: frozenset[News] = frozenset()
+    files: bool = False
+    """Whether one of the updates came with a file, which may have to be fetched."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,9 @@ class Processor:
     routes: Routes
     clock: Clock
 
-    def run_batch(self, limit: int = BATCH) -> Batch:
-        """Handle up to `limit` waiting updates in one transaction."""
-        batch = Batch()
+    def run_batch(self) -> Batch:
+        """Handle some of the waiting updates in one transaction."""
+        batch, limit = Batch(), BATCH if self.database.is_sqlite else SMALL_BATCH
         with self.database.begin() as session:
             stalled: set[str] = set()
             for row in inbox.claim_updates(session, limit, now=self.clock.now()):
@@ -64,7 +69,7 @@ class Processor:
                     batch.count += 1
                 else:
                     stalled.add(row.order_key)
-                    batch.retry = True
+            batch.news = news_of(session)
         return batch
 
     def _handle(self, session: Session, row: Claimed, batch: Batch) -> bool:
@@ -80,6 +85,7 @@ class Processor:
             log.exception("update failed", update=row.update_id, kind=row.kind, attempt=row.attempts + 1)
             return self._failed(session, row, error, batch)
         inbox.mark_done(session, row.id, now=turn.now)
+        batch.files = batch.files or '"file_id"' in row.payload
         batch.effects += _with_answer(turn)
         _report(row, turn, time.perf_counter() - started)
         return True

@@ -1,7 +1,7 @@
 """Ticks: take the due rows whose time has come and let the house act on them (docs/adr/0005).
 
 A tick only looks; what is to happen stands in rows with unique keys, so several processes never do a thing
-twice and downtime is caught up once. Ordinary rows that fall into quiet hours are put off to their end.
+twice and downtime is caught up exactly once. Ordinary rows that fall into quiet hours wait for their end.
 """
 
 import time
@@ -36,29 +36,20 @@ class Ticker:
     routes: Routes
     clock: Clock
 
-    def run_batch(self, limit: int = BATCH) -> int:
-        """Act on up to `limit` due rows in one transaction, a savepoint each. Returns how many were taken."""
+    def run_batch(self) -> int:
+        """Act on some of the due rows in one transaction, a savepoint each. Returns how many were taken."""
         now = self.clock.now()
         with self.database.begin() as session:
-            rows = due_rows.claim_due(session, limit, now=now)
+            rows = due_rows.claim_due(session, BATCH, now=now)
             for row in rows:
                 self._act(session, row, now)
             return len(rows)
 
     def _act(self, session: Session, row: Due, now: datetime) -> None:
-        turn = self._turn(session, now)
-        held = None if row.urgent else turn.quiet_until()
-        if held is not None:
-            row.due_at = held
-            return
-        handler = self.routes.dues.get(row.kind)
         started, key = time.perf_counter(), row.key
         savepoint = session.begin_nested()
         try:
-            if handler is None:
-                raise LookupError(f"nobody handles due rows of kind {row.kind}")
-            row.state, row.done_at = DueState.DONE, now
-            handler(row, turn)
+            taken = self._run(session, row, now)
             session.flush()
             savepoint.commit()
         except Exception as error:
@@ -66,7 +57,23 @@ class Ticker:
             log.exception("due row failed", key=key)
             self._failed(session, row, error, now)
             return
-        self._report(row, now, time.perf_counter() - started)
+        if taken:
+            self._report(row, now, time.perf_counter() - started)
+
+    def _run(self, session: Session, row: Due, now: datetime) -> bool:
+        """Run what stands behind the row; False when it is put off to the end of quiet hours."""
+        turn = self._turn(session, now)
+        held = None if row.urgent else turn.quiet_until()
+        if held is not None and held > now:
+            row.due_at = held
+            return False
+        row.state, row.done_at = DueState.DONE, now
+        session.flush()  # what the handler plans next must find this row as done
+        handler = self.routes.dues.get(row.kind)
+        if handler is None:
+            raise LookupError(f"nobody handles due rows of kind {row.kind}")
+        handler(row, turn)
+        return True
 
     def _failed(self, session: Session, row: Due, error: Exception, now: datetime) -> None:
         session.refresh(row)
