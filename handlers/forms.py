@@ -79,6 +79,15 @@ def close_form(
     turn.session.flush()
 
 
+def end_form(
+    turn: Turn, conversation: Conversation, state: ConversationState = ConversationState.DONE
+) -> None:
+    """The form is finished (or given up) and its card, whose kind is the form's name, says so."""
+    close_form(turn, conversation, state)
+    if conversation.form in turn.routes.cards:
+        turn.refresh_cards(conversation.form, form_id(conversation))
+
+
 def leave_form(turn: Turn) -> Conversation | None:
     """Another matter comes first: the open form is left, its draft kept. Returns it."""
     conversation = find_form(turn)

@@ -25,7 +25,7 @@ from storage.people import Person
 
 routes = Routes()
 
-FORM, FORM_CARD = "collection_form", "collection.form"
+FORM = "collection_form"
 LONGEST_TITLE = 60
 
 
@@ -44,7 +44,7 @@ def new(_update: Update, turn: Turn) -> None:
         bodies=body_ids,
         repeats=True,
     )
-    turn.show_card(FORM_CARD, forms.form_id(form))
+    turn.show_card(FORM, forms.form_id(form))
 
 
 @routes.tap("collection.month")
@@ -94,8 +94,7 @@ def submit(_update: Update, turn: Turn) -> None:
         time=turn.working_time,
         now=turn.now,
     )
-    forms.close_form(turn, form)
-    turn.refresh_cards(FORM_CARD, forms.form_id(form))
+    forms.end_form(turn, form)
     turn.show_card(CARD, require_id(made.id))
 
 
@@ -103,8 +102,7 @@ def submit(_update: Update, turn: Turn) -> None:
 def drop(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`."""
     form = _form(turn)
-    forms.close_form(turn, form, ConversationState.CANCELLED)
-    turn.refresh_cards(FORM_CARD, forms.form_id(form))
+    forms.end_form(turn, form, ConversationState.CANCELLED)
 
 
 @routes.form(FORM)
@@ -115,10 +113,10 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
         raise TextTooLong(limit=LONGEST_TITLE)
     if intake.text:
         forms.answer_form(turn, conversation, asked="title", title=" ".join(intake.text.split()))
-    turn.repost_card(FORM_CARD, forms.form_id(conversation))
+    turn.repost_card(FORM, forms.form_id(conversation))
 
 
-@routes.card(FORM_CARD)
+@routes.card(FORM)
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """The form as it stands, with the days that follow from it."""
     form = find_conversation(turn.session, form_id)
@@ -173,4 +171,4 @@ def _form(turn: Turn) -> Conversation:
 
 def _write(turn: Turn, form: Conversation, **answers: object) -> None:
     forms.answer_form(turn, form, asked="title", **answers)
-    turn.refresh_cards(FORM_CARD, forms.form_id(form))
+    turn.refresh_cards(FORM, forms.form_id(form))

@@ -23,7 +23,7 @@ from storage.people import Person
 
 routes = Routes()
 
-RETURN_CARD, FORM, FORM_CARD, DRAFT = RETURN, "collection_return", "collection.draft", "collection.draft"
+RETURN_CARD, FORM, DRAFT = RETURN, "collection_return_form", "collection.draft"
 METHODS = {AttachmentKind.PHOTO: ("sendPhoto", "photo")}
 AS_DOCUMENT = ("sendDocument", "document")
 
@@ -46,7 +46,7 @@ def fill(_update: Update, turn: Turn) -> None:
     """Tap: handing in begins; figures are typed or sent as a file."""
     handed = check_may_hand_in(turn.session, turn.press.subject, by=turn.hats, now=turn.now)
     form = forms.open_form(turn, FORM, subject_id=require_id(handed.id), asked="figures", text="")
-    turn.show_card(FORM_CARD, forms.form_id(form))
+    turn.show_card(FORM, forms.form_id(form))
 
 
 @routes.form(FORM)
@@ -56,10 +56,10 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     forms.answer_form(turn, conversation, asked="figures", text="\n".join(line for line in lines if line))
     for refused, problem in _attach(turn, conversation, intake):
         turn.reply("collections/refused/file", name=refused, problem=problem)
-    turn.repost_card(FORM_CARD, forms.form_id(conversation))
+    turn.repost_card(FORM, forms.form_id(conversation))
 
 
-@routes.card(FORM_CARD)
+@routes.card(FORM)
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """What has been typed and sent so far."""
     form = find_conversation(turn.session, form_id)
@@ -83,8 +83,7 @@ def hand_in_now(_update: Update, turn: Turn) -> None:
     count = len(list_attachments(turn.session, source.kind, source.id))
     handed = hand_in(turn.session, target.id, form.answers["text"], count, by=turn.hats, now=turn.now)
     move_attachments(turn.session, source, target)
-    forms.close_form(turn, form)
-    turn.refresh_cards(FORM_CARD, forms.form_id(form))
+    forms.end_form(turn, form)
     turn.refresh_cards(RETURN_CARD, target.id)
     turn.refresh_cards("collection", handed.collection_id)
 
@@ -93,8 +92,7 @@ def hand_in_now(_update: Update, turn: Turn) -> None:
 def give_up(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`: nothing is handed in."""
     form = forms.my_form(turn, FORM)
-    forms.close_form(turn, form, ConversationState.CANCELLED)
-    turn.refresh_cards(FORM_CARD, forms.form_id(form))
+    forms.end_form(turn, form, ConversationState.CANCELLED)
 
 
 @routes.tap("collection.see")

@@ -23,7 +23,7 @@ from storage.people import Person, find_person, list_people_of
 
 routes = Routes()
 
-FORM, FORM_CARD = "commitment_form", "commitment.form"
+FORM = "commitment_form"
 QUESTIONS = ("body", "person", "what", "due_on")
 OFFERED = 8
 
@@ -33,7 +33,7 @@ def new(_update: Update, turn: Turn) -> None:
     """Tap of the office: a new commitment."""
     turn.require(Right.ENTER_COMMITMENTS)
     form = forms.open_form(turn, FORM, asked="body", found=[])
-    turn.show_card(FORM_CARD, forms.form_id(form))
+    turn.show_card(FORM, forms.form_id(form))
 
 
 @routes.tap("commitment.body")
@@ -97,8 +97,7 @@ def submit(_update: Update, turn: Turn) -> None:
         time=turn.working_time,
         now=turn.now,
     )
-    forms.close_form(turn, form)
-    turn.refresh_cards(FORM_CARD, forms.form_id(form))
+    forms.end_form(turn, form)
     turn.show_card(CARD, require_id(entered.id))
     if person.id != turn.my_id:
         turn.send_card(person, CARD, require_id(entered.id))
@@ -108,8 +107,7 @@ def submit(_update: Update, turn: Turn) -> None:
 def drop(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`."""
     form = _form(turn)
-    forms.close_form(turn, form, ConversationState.CANCELLED)
-    turn.refresh_cards(FORM_CARD, forms.form_id(form))
+    forms.end_form(turn, form, ConversationState.CANCELLED)
 
 
 @routes.form(FORM)
@@ -128,10 +126,10 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     else:
         check_length(text)
         _write(turn, conversation, what=text)
-    turn.repost_card(FORM_CARD, forms.form_id(conversation))
+    turn.repost_card(FORM, forms.form_id(conversation))
 
 
-@routes.card(FORM_CARD)
+@routes.card(FORM)
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """The form as it stands, with the question that comes next."""
     form = find_conversation(turn.session, form_id)
@@ -209,4 +207,4 @@ def _write(turn: Turn, form: Conversation, **answers: object) -> None:
     form.asked = _missing(form)
     turn.session.flush()
     if turn.sender.callback_query_id:
-        turn.refresh_cards(FORM_CARD, forms.form_id(form))
+        turn.refresh_cards(FORM, forms.form_id(form))

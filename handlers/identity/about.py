@@ -50,7 +50,5 @@ def cancel(update: Update, turn: Turn) -> None:
     if conversation is None:
         turn.reply("identity/nothing_to_cancel")
         return
-    forms.close_form(turn, conversation, ConversationState.CANCELLED)
-    if conversation.form in turn.routes.cards:
-        turn.refresh_cards(conversation.form, forms.form_id(conversation))
+    forms.end_form(turn, conversation, ConversationState.CANCELLED)
     turn.reply("identity/cancelled")

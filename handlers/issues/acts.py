@@ -121,13 +121,11 @@ def _carry_out(turn: Turn, conversation: Conversation, text: str) -> None:
         acted = act_on_issue(occasion_of(turn), issue_id, action, phase=phase, text=text, files=files)
     except (IssueMoved, ActionNotYours, IssueNotFound) as refusal:
         # The question is void, so the form must not keep asking it: it ends, and the person hears why.
-        forms.close_form(turn, conversation, ConversationState.CANCELLED)
-        turn.refresh_cards(FORM, forms.form_id(conversation))
+        forms.end_form(turn, conversation, ConversationState.CANCELLED)
         turn.say(refusal.template, refusal.facts)
         return
     move_attachments(turn.session, _matter(conversation), matter_of(acted.issue))
-    forms.close_form(turn, conversation)
-    turn.refresh_cards(FORM, forms.form_id(conversation))
+    forms.end_form(turn, conversation)
     follow_up(turn, acted)
 
 
@@ -152,8 +150,7 @@ def show_question(turn: Turn, conversation_id: int, reader: Person | None) -> tu
 def give_up(update: Update, turn: Turn) -> None:
     """Tap “cancel” under the question."""
     conversation = forms.my_form(turn, FORM)
-    forms.close_form(turn, conversation, ConversationState.CANCELLED)
-    turn.refresh_cards(FORM, forms.form_id(conversation))
+    forms.end_form(turn, conversation, ConversationState.CANCELLED)
 
 
 def add_to_last_act(turn: Turn, intake: Intake) -> bool:

@@ -64,9 +64,8 @@ def cancel_draft(update: Update, turn: Turn) -> None:
 
 def give_up(turn: Turn, conversation: Conversation) -> None:
     """The draft is dropped by its author; its card says so."""
-    forms.close_form(turn, conversation, ConversationState.CANCELLED)
+    forms.end_form(turn, conversation, ConversationState.CANCELLED)
     forget_reminders(turn, conversation)
-    turn.refresh_cards(FORM, forms.form_id(conversation))
 
 
 @routes.tap("report.resume")
@@ -109,8 +108,7 @@ def expire(due: Due, turn: Turn) -> None:
         due.state = DueState.MISSED
         return
     title, text = draft_of(turn, conversation).title, draft_of(turn, conversation).text
-    forms.close_form(turn, conversation, ConversationState.EXPIRED)
-    turn.refresh_cards(FORM, forms.form_id(conversation))
+    forms.end_form(turn, conversation, ConversationState.EXPIRED)
     author = get_person(turn.session, conversation.person_id)
     hours = turn.house.mechanism.drafts.expire_after_hours
     turn.tell(author, "issues/draft_expired", title=title, text=text, hours=hours)

@@ -36,7 +36,6 @@ from templates import word
 routes = Routes()
 
 FORM = "meeting_form"
-CARD = "meeting.form"
 LONGEST = 60
 VIEWS = ("main", "when", "who", "place", "title")
 DAYS_OFFERED, BODIES_FOUND = 8, 8
@@ -47,7 +46,7 @@ def new(_update: Update, turn: Turn) -> None:
     """Tap of the office: a new meeting; its kind is asked first."""
     turn.require(Right.CONVENE)
     form = forms.open_form(turn, FORM, draft=MeetingDraft().to_json(), view="main", found=[])
-    turn.show_card(CARD, forms.form_id(form))
+    turn.show_card(FORM, forms.form_id(form))
 
 
 @routes.tap("meeting.kind")
@@ -99,8 +98,7 @@ def submit(_update: Update, turn: Turn) -> None:
     )
     made = {"series": series.id if series else None, "meeting": meeting.id if meeting else None}
     forms.answer_form(turn, form, made=made)
-    forms.close_form(turn, form)
-    turn.refresh_cards(CARD, forms.form_id(form))
+    forms.end_form(turn, form)
     if meeting is not None:
         turn.show_card(MEETING, require_id(meeting.id))
 
@@ -109,8 +107,7 @@ def submit(_update: Update, turn: Turn) -> None:
 def drop(_update: Update, turn: Turn) -> None:
     """Tap on `cancel`: nothing is made."""
     form = _form(turn)
-    forms.close_form(turn, form, ConversationState.CANCELLED)
-    turn.refresh_cards(CARD, forms.form_id(form))
+    forms.end_form(turn, form, ConversationState.CANCELLED)
 
 
 @routes.form(FORM)
@@ -124,10 +121,10 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
         turn.reply("meetings/refused/words_wanted")
         return
     _take_text(turn, conversation, text)
-    turn.repost_card(CARD, forms.form_id(conversation))
+    turn.repost_card(FORM, forms.form_id(conversation))
 
 
-@routes.card(CARD)
+@routes.card(FORM)
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """The form as it stands, with a look ahead; what came of it once it is finished."""
     form = find_conversation(turn.session, form_id)
@@ -219,4 +216,4 @@ def _write(turn: Turn, form: Conversation, draft: MeetingDraft, *, view: str) ->
 
 def _change(turn: Turn, form: Conversation, draft: MeetingDraft, *, view: str) -> None:
     _write(turn, form, draft, view=view)
-    turn.refresh_cards(CARD, forms.form_id(form))
+    turn.refresh_cards(FORM, forms.form_id(form))
