@@ -28,6 +28,9 @@ class Listener:
 
     def __init__(self, app: ASGIApp, port: int) -> None:
         self._socket = socket.create_server(("127.0.0.1", port))
+        # asyncio does this only for sockets that name their protocol; without it every answer to a
+        # kept-alive connection waits some 40 ms for the client's delayed acknowledgement.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.port: int = self._socket.getsockname()[1]
         self._state = ServerState()
         self._server: asyncio.Server | None = None
