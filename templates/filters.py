@@ -30,19 +30,20 @@ def weekday(day: date | datetime) -> str:
 
 
 def day(value: date | datetime, now: datetime | None = None) -> str:
-    """A day with its weekday; today, tomorrow and the day after by their words when `now` is given."""
+    """A day with its weekday; with `now`, yesterday to the day after tomorrow are also called so.
+
+    The date always stands beside the word: messages are read again on other days.
+    """
     on = local(value).date() if isinstance(value, datetime) else value
     form = words("format")
     text = form["day"].format(month=on.month, day=on.day, weekday=weekday(on))
     if now is None:
         return text
     today = local(now).date()
-    near = words("near_day").get(str((on - today).days))
-    if near:
-        return form["near_day"].format(near=near, weekday=weekday(on))
     if on.year != today.year:
-        return form["year"].format(year=on.year) + text
-    return text
+        text = form["year"].format(year=on.year) + text
+    near = words("near_day").get(str((on - today).days))
+    return form["near_day"].format(near=near, day=text) if near else text
 
 
 def plain_day(value: date | datetime) -> str:
@@ -58,8 +59,8 @@ def clock(moment: datetime) -> str:
 
 
 def when(moment: datetime, now: datetime | None = None) -> str:
-    """Day and time."""
-    return f"{day(moment, now)} {clock(moment)}"
+    """Day and time, with nothing between the closing bracket and the hour."""
+    return f"{day(moment, now)}{clock(moment)}"
 
 
 def exact(moment: datetime) -> str:

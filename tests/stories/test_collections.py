@@ -26,7 +26,7 @@ async def collect(office: Actor) -> None:
     await office.taps("调度数据")
     await office.taps("新建收集")
     await office.sees("2026年10月月调度数据")
-    await office.sees("截止：10月23日（周五） 17:30")
+    await office.sees("截止：10月23日（周五）17:30")
     await office.taps("提交")
     await office.sees("DD-2026-0001")
 
@@ -100,7 +100,7 @@ async def test_the_next_month_comes_by_itself(make_world: Callable[..., World]) 
         await world.advance_to(datetime(2026, 11, 20, 9, tzinfo=ZONE))
         card = await liaison.sees("2026年11月月调度数据")
         assert card.contains("DD-2026-0002")
-        assert card.contains("11月25日（周三） 17:30")
+        assert card.contains("11月25日（周三）17:30")
 
 
 async def test_a_file_is_a_return_and_the_office_gets_it(make_world: Callable[..., World]) -> None:

@@ -47,7 +47,7 @@ async def test_the_weekly_meeting_is_called_answered_chased_and_reminded(world: 
     comes.sees_not("周例会")
     await world.advance_to(THURSDAY)
     call = await comes.sees("会议通知")
-    assert call.contains("11月30日（周一） 9:00")
+    assert call.contains("11月30日（周一）9:00")
     assert call.contains("区政府三楼会议室")
 
     answer = await comes.taps("参加")
@@ -187,9 +187,9 @@ async def test_a_moved_meeting_voids_answers_and_a_cancelled_one_reaches_everybo
     await office.says("HY-2026-0001")
     await office.taps("改期")
     await office.says("12月1日 15:00")
-    await office.sees("新时间：12月1日（周二） 15:00")
+    await office.sees("新时间：12月1日（周二）15:00")
     await office.taps("确认改期")
-    moved = await comes.sees("原时间：11月30日（周一） 9:00 → 新时间：12月1日（周二） 15:00")
+    moved = await comes.sees("原时间：11月30日（周一）9:00 → 新时间：12月1日（周二）15:00")
     assert moved.contains("紧急")
     await comes.sees("原答复已作废，请重新答复")
     await comes.sees("会议改期", chat=group)
@@ -271,7 +271,7 @@ async def test_a_skipped_meeting_takes_no_number(make_world: Callable[..., World
         await office.taps("停开一次")
         await other.sees("停开一次。")
         await world.advance_to(datetime(2026, 10, 9, 16, 0, tzinfo=ZONE))
-        call = await head.sees("10月12日（周一） 9:00")
+        call = await head.sees("10月12日（周一）9:00")
         assert call.contains("HY-2026-0002")
 
 
