@@ -21,24 +21,23 @@ NOT_BOUND = 2
 """So many people at the end of the roster are left to try binding with."""
 
 
-def enter_people(telegram: Simulator, database: Database, zone: ZoneInfo) -> None:
-    """Import the roster, give everybody an account, bind almost all, make the groups."""
+def enter_people(telegram: Simulator, database: Database, zone: ZoneInfo) -> list[Actor]:
+    """Import the roster, give everybody an account, bind almost all, make the groups; those bound are returned."""
     now = telegram.clock.now()
     with database.begin() as session:
         load_demo_roster(session, now=now, zone=zone)
         people = list_people(session)
-        for person in people:
-            enter_person(telegram, session, person)
+        actors = [enter_person(telegram, session, person) for person in people]
         for person in people[:-NOT_BOUND]:
             _bind(session, person, now)
         _make_groups(telegram, session, now, now.astimezone(zone).date())
+    return actors[:-NOT_BOUND]
 
 
 def enter_person(telegram: Simulator, session: Session, person: Person) -> Actor:
-    """Somebody of the roster as a Telegram user who has started the bot."""
+    """Somebody of the roster as a Telegram user."""
     note = f"{get_body(session, person.unit_id).name} · {person.post}"
     actor = telegram.person(person.name, phone=person.phone, note=note, id=user_id(person))
-    actor.account.started = True
     telegram.world.private_chat(actor.account)
     return actor
 

@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
+import pickle
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
@@ -15,7 +15,8 @@ from bot.assembly import assemble
 from bot.assistant import Assistant
 from bot.cli.failures import Failure
 from bot.cli.words import say
-from bot.demo.example import play_example
+from bot.demo.example import Example, script
+from bot.demo.overture import shown_progress
 from bot.demo.people import enter_people
 from bot.engine.pacing import Pace
 from bot.settings import Settings
@@ -25,10 +26,14 @@ from simulator.clock import SimClock
 from simulator.keeping import keep_saving, load_world, save_world
 from simulator.server import Simulator
 from storage.database import Database
+from templates import words
 
 DEMO_BOT = "1000000001:DEMO"
-BEGINNING = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-"""The demo's first moment: a working Monday whose calendar is known, wherever and whenever it is tried."""
+BOT_USERNAME = "zhuanban_bot"
+UNREADABLE = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, KeyError, TypeError, ValueError)
+"""What reading the chats of an older version of this programme can end in."""
+PREPARATIONS = 3
+"""Steps before the script: people, policies, everybody's Start."""
 
 
 class Stage:
@@ -50,17 +55,12 @@ class Stage:
     @asynccontextmanager
     async def opened(self, *, reset: bool) -> AsyncIterator[Assistant]:
         """Set the stage, raise the curtain, and afterwards put everything away. Raises Failure (port taken)."""
-        if reset:
-            shutil.rmtree(self._home, ignore_errors=True)
-        self._home.mkdir(parents=True, exist_ok=True)
-        fresh = not self.exists
-        if fresh:
-            (self._home / "zhuanban.db").unlink(missing_ok=True)
+        fresh = reset or not self.exists
         telegram = Simulator(
-            DEMO_BOT, self._port, SimClock(BEGINNING), username="zhuanban_bot", next_workday=self._next_workday
+            DEMO_BOT, self._port, SimClock(script().begins), username=BOT_USERNAME, next_workday=self._next_workday
         )
         if not fresh:
-            load_world(telegram.world, self._world_file)
+            self._remember(telegram)
         try:
             await telegram.__aenter__()
         except OSError:
@@ -74,15 +74,17 @@ class Stage:
 
     @asynccontextmanager
     async def _playing(self, telegram: Simulator, *, fresh: bool) -> AsyncIterator[Assistant]:
+        if fresh:
+            shutil.rmtree(self._home, ignore_errors=True)
+        self._home.mkdir(parents=True, exist_ok=True)
+        telegram.world.settings.names[""] = words("demo")["bot_name"]
         assistant = await assemble(
-            self._demo_settings(telegram.url), clock=telegram.clock, pace=Pace(chat_burst=20)
+            self._demo_settings(telegram.url), clock=telegram.clock, pace=Pace(per_second=0)
         )
         if fresh:
-            enter_people(telegram, assistant.database, self._zone)
-        await assistant.start(serve_web=False)
-        if fresh:
-            await play_example(telegram, assistant)
-            save_world(telegram.world, self._world_file)
+            await self._prepare(telegram, assistant)
+        else:
+            await assistant.start(serve_web=False)
         saving = asyncio.create_task(keep_saving(telegram.world, self._world_file))
         try:
             yield assistant
@@ -92,6 +94,21 @@ class Stage:
             with contextlib.suppress(asyncio.CancelledError):
                 await saving
             save_world(telegram.world, self._world_file)
+
+    def _remember(self, telegram: Simulator) -> None:
+        try:
+            load_world(telegram.world, self._world_file)
+        except UNREADABLE:
+            raise Failure(say("demo_unreadable", path=self._world_file)) from None
+
+    async def _prepare(self, telegram: Simulator, assistant: Assistant) -> None:
+        """Play the example; only when it is complete is there something to go on with."""
+        with shown_progress(len(script().steps) + PREPARATIONS) as advance:
+            actors = enter_people(telegram, assistant.database, self._zone)
+            advance()
+            await assistant.start(serve_web=False)
+            await Example(telegram, assistant, advance).play(actors)
+        save_world(telegram.world, self._world_file)
 
     def _demo_settings(self, api_url: str) -> Settings:
         changes = {

@@ -1,0 +1,17 @@
+"""What is seen on the command line while the first start prepares the example world."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from bot.cli.words import say, stderr
+
+
+@contextmanager
+def shown_progress(total: int) -> Iterator[Callable[[], None]]:
+    """A bar of `total` steps, gone when it is full; gives the function that moves it on by one."""
+    columns = (TextColumn("[dim]{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=stderr(), transient=True) as progress:
+        task = progress.add_task(say("demo_world"), total=total)
+        yield lambda: progress.advance(task)
