@@ -17,9 +17,9 @@ async def link_for(office: Actor, name: str) -> str:
     await office.says("/admin")
     await office.taps("邀请")
     await office.sees("请发送要邀请的人的姓名")
-    await office.says(name)
+    said = await office.says(name)
     await office.taps(f"{name}（")
-    message = await office.sees("https://t.me/")
+    message = await office.sees("https://t.me/", after=said)
     return message.text.split("?start=")[1].split()[0]
 
 
