@@ -9,36 +9,18 @@ from bot.assistant import Assistant
 from bot.clock import Clock, SystemClock
 from bot.engine.line import TelegramLine, open_line
 from bot.engine.pacing import Pace
+from bot.opening import open_database, read_mechanism
 from bot.settings import Settings
 from handlers.features import all_routes
 from handlers.house import House
-from services.mechanism import Mechanism, default_mechanism, load_mechanism
-from storage.calendar import load_packaged_days
-from storage.database import Database
-from storage.migrate import migrate
-from storage.structure import load_structure
+from services.mechanism import Mechanism
 from templates.filters import set_zone
+
+__all__ = ["assemble", "connect", "open_database", "pace_of", "read_mechanism"]
 
 log = structlog.get_logger(__name__)
 
 START_PAUSES = (1, 2, 5, 10, 30)
-
-
-def read_mechanism(settings: Settings) -> Mechanism:
-    """The rules in force: the packaged ones under the file of MECHANISM_FILE. Raises MechanismInvalid."""
-    if settings.mechanism_file is None:
-        return default_mechanism()
-    return load_mechanism(settings.mechanism_file.read_text(encoding="utf-8"))
-
-
-def open_database(settings: Settings) -> Database:
-    """The database, migrated, with the structure and the calendar that the product ships (M1)."""
-    database = Database(settings.database_url)
-    migrate(database)
-    with database.begin() as session:
-        load_structure(session)
-        load_packaged_days(session)
-    return database
 
 
 def pace_of(mechanism: Mechanism) -> Pace:

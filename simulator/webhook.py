@@ -7,15 +7,17 @@ import json
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import aiohttp
 
 from simulator.errors import bad_request
 from simulator.request import Request
 from simulator.shapes import Json, dumps
 from simulator.updates import Update
 from simulator.world import World
+
+if TYPE_CHECKING:
+    import aiohttp  # loaded with the first webhook: polling bots need not wait for it
 
 FIRST_WAIT = 0.05
 LONGEST_WAIT = 2.0
@@ -81,6 +83,8 @@ class WebhookSender:
         connections = max(1, min(100, request.number("max_connections") or 40))
         self.hook = Hook(url, request.text("secret_token"), connections)
         self._slots = asyncio.Semaphore(connections)
+        import aiohttp
+
         timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
         self._session = aiohttp.ClientSession(
             timeout=timeout, connector=aiohttp.TCPConnector(limit=connections)
@@ -140,6 +144,8 @@ class WebhookSender:
             wait = min(LONGEST_WAIT, wait * 2)
 
     async def _post(self, hook: Hook, update: Update) -> bool:
+        import aiohttp
+
         headers = {"Content-Type": "application/json"}
         if hook.secret:
             headers[PROOF] = hook.secret
@@ -178,6 +184,8 @@ def _method_call(body: bytes, kind: str) -> tuple[str, Json] | None:
 
 
 def _words(problem: Exception) -> str:
+    import aiohttp
+
     if isinstance(problem, aiohttp.ClientConnectorError):
         return "Connection refused"
     return "Connection timed out" if isinstance(problem, TimeoutError) else "Connection reset by peer"

@@ -12,6 +12,7 @@ from sqlmodel import Session
 __all__ = ["Database", "Session"]
 
 BUSY_TIMEOUT_MS = 5_000
+SNAPSHOT = "zhuanban_snapshot"
 
 
 class Database:
@@ -30,6 +31,17 @@ class Database:
     def begin(self) -> Iterator[Session]:
         """One transaction."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One transaction that sees a single moment, writes nothing, and holds nobody up."""
+        options = (
+            {SNAPSHOT: True}
+            if self.is_sqlite
+            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        with Session(self.engine.execution_options(**options)) as session, session.begin():
             yield session
 
     def dispose(self) -> None:
@@ -51,12 +63,12 @@ def _sqlite_engine(database: Database) -> Engine:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(database.url, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
 def _prepare_sqlite(connection: SQLiteConnection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, see _begin_immediate
+    connection.isolation_level = None  # we say BEGIN ourselves, see _begin
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",  # NORMAL survives a kill; only FULL survives power loss
@@ -68,8 +80,10 @@ def _prepare_sqlite(connection: SQLiteConnection, _entry: ConnectionPoolEntry) -
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # a reader that turns writer would fail half-way
+def _begin(connection: Connection) -> None:
+    """A reader that turns writer would fail half-way; only who never writes begins as a reader."""
+    is_reader = connection.get_execution_options().get(SNAPSHOT, False)
+    connection.exec_driver_sql("BEGIN" if is_reader else "BEGIN IMMEDIATE")
 
 
 def _postgres_engine(database: Database, pool_size: int) -> Engine:

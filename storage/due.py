@@ -97,6 +97,18 @@ def next_due_at(session: Session) -> datetime | None:
     return earliest
 
 
+def last_done_at(session: Session) -> datetime | None:
+    """When something that was due was last done."""
+    latest: datetime | None = session.execute(select(func.max(Due.done_at))).scalar_one()
+    return latest
+
+
+def count_failed(session: Session) -> int:
+    """How many rows were tried and given up."""
+    statement = select(func.count()).select_from(Due).where(Due.state == DueState.FAILED)
+    return int(session.execute(statement).scalar_one())
+
+
 def count_overdue(session: Session, *, now: datetime, but: Iterable[str] = ()) -> int:
     """How many rows should have been handled by `now`, those of some kinds left out."""
     statement = select(func.count()).select_from(Due).where(Due.state == DueState.PENDING, Due.due_at <= now)

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from bot.assembly import open_database
 from bot.cli.failures import Failure
-from bot.cli.options import FILE, FORCE
-from bot.cli.words import say, stdout
+from bot.cli.opening import opened
+from bot.cli.words import say, tell
 from bot.clock import SystemClock
 from bot.settings import Settings
 from storage.backups import BackupInvalid, DatabaseNotEmpty, read_backup, write_backup
@@ -13,19 +12,16 @@ from storage.database import Database
 from templates.filters import size
 
 
-def backup(file: Path = FILE) -> None:
+def make_backup(file: Path) -> None:
     """Everything into one file, consistent while the assistant is at work."""
     settings = Settings()
-    database = open_database(settings)
-    try:
+    with opened(settings, must_exist=True) as database:
         count = write_backup(database, settings.data_dir, file, now=SystemClock().now())
-    finally:
-        database.dispose()
-    stdout().print(say("backup_done", path=file, size=size(count)), markup=False)
+    tell(say("backup_done", path=file, size=size(count)))
 
 
-def restore(file: Path = FILE, force: bool = FORCE) -> None:
-    """Put a backup back; refuses to overwrite without --force."""
+def restore_backup(file: Path, *, force: bool) -> None:
+    """Put a backup back. Raises Failure: there is data already (without `force`), or the file is no good."""
     settings = Settings()
     database = Database(settings.database_url)
     try:
@@ -33,7 +29,7 @@ def restore(file: Path = FILE, force: bool = FORCE) -> None:
     except DatabaseNotEmpty:
         raise Failure(say("restore_refused")) from None
     except BackupInvalid as error:
-        raise Failure(say("restore_invalid", path=file, reason=error)) from None
+        raise Failure(say(error.problem, path=file, **error.facts)) from None
     finally:
         database.dispose()
-    stdout().print(say("restore_done", rows=restored.rows, files=restored.files))
+    tell(say("restore_done", rows=restored.rows, files=restored.files))

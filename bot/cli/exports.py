@@ -1,14 +1,138 @@
-"""`zhuanban export …`: spreadsheets, formulas neutralised."""
+"""`zhuanban export …`: registers as spreadsheets."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from bot.assembly import open_database
-from bot.cli.options import FILE
-from bot.cli.words import say, stdout
-from bot.clock import SystemClock
+from bot.cli.opening import opened
+from bot.cli.words import fail, say, tell
 from bot.settings import Settings
+from storage.database import Session
+from storage.spreadsheets.writing import SheetColumn, Value, write_sheet
+from templates.filters import formal
+from templates.words import word, words
 
-app = typer.Typer(no_args_is_help=True)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from services.issues.exporting import IssueEntry
+    from services.meetings.exporting import Attendance
+
+NARROW, WIDE, WIDEST = 12, 24, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A sheet: its name, its columns, its rows."""
+
+    name: str
+    columns: Sequence[SheetColumn]
+    rows: Iterator[Sequence[Value]]
+
+
+def export_file(file: Path, make: "Callable[[Session], Export]") -> None:
+    """Write one register to `file`. Exit code 2 for a file that is to be no .xlsx."""
+    if file.suffix.lower() != ".xlsx":
+        fail(say("export_kind", path=file))
+        raise typer.Exit(2)
+    settings = Settings()
+    with opened(settings, must_exist=True) as database, database.read() as session:
+        export = make(session)
+        count = write_sheet(file, export.name, export.columns, export.rows, zone=settings.zone)
+    tell(say("export_done", count=count, path=file))
+
+
+def policy_sheet(session: Session) -> Export:
+    """The policy list as the import reads it."""
+    from services.policies.exporting import list_policy_rows, policy_headings
+
+    widths = {"title": WIDE * 2, "audience": WIDE, "summary": WIDEST, "conditions": WIDE}
+    columns = [SheetColumn(text, widths.get(key, NARROW)) for key, text in policy_headings().items()]
+    return Export(words("export")["policies"], columns, list_policy_rows(session))
+
+
+def issue_sheet(session: Session) -> Export:
+    """The register of problems."""
+    from services.issues.exporting import list_issue_register
+
+    widths = {"title": WIDE, "text": WIDEST, "solution": WIDE * 2, "enterprise": WIDE}
+    rows = (_issue_row(entry) for entry in list_issue_register(session))
+    return Export(words("export")["issues"], _columns("export_issues", widths), rows)
+
+
+def attendance_sheet(session: Session) -> Export:
+    """Participants of meetings and their answers."""
+    from services.meetings.exporting import list_attendance
+
+    widths = {"title": WIDE, "unit": WIDE, "reason": WIDE}
+    rows = (_attendance_row(entry) for entry in list_attendance(session))
+    return Export(words("export")["attendance"], _columns("export_attendance", widths), rows)
+
+
+def _columns(group: str, widths: dict[str, int]) -> list[SheetColumn]:
+    return [SheetColumn(text, widths.get(key, NARROW + 4)) for key, text in words(group).items()]
+
+
+def _issue_row(entry: "IssueEntry") -> list[Value]:
+    issue = entry.issue
+    facts: dict[str, Value] = {
+        "number": formal(issue.formal),
+        "code": issue.code,
+        "title": issue.title,
+        "text": issue.text,
+        "module": word(issue.module, "module"),
+        "tier": word(issue.tier, "issue_tier"),
+        "state": word(issue.state, "issue_state"),
+        "industry": _known(issue.industry, "industry"),
+        "factor": _known(issue.factor, "issue_factor"),
+        "place": entry.place,
+        "enterprise": issue.enterprise,
+        "reporter": entry.reporter,
+        "reporter_unit": entry.reporter_unit,
+        "owner": entry.owner,
+        "lead": entry.lead,
+        "helper": entry.helper,
+        "reported_at": issue.reported_at,
+        "accept_due_at": issue.accept_due_at,
+        "accepted_at": issue.accepted_at,
+        "solve_due_at": issue.solve_due_at,
+        "solved_at": issue.solved_at,
+        "closed_at": issue.closed_at,
+        "solution": issue.solution,
+        "verdict": _known(issue.verdict, "issue_verdict"),
+        "reopened": issue.reopened,
+    }
+    return [facts[key] for key in words("export_issues")]
+
+
+def _attendance_row(entry: "Attendance") -> list[Value]:
+    reasons = [_known(entry.reason, "leave_reason"), entry.note]
+    facts: dict[str, Value] = {
+        "number": formal(entry.formal) if entry.formal else None,
+        "kind": word(entry.kind, "meeting_kind"),
+        "title": entry.title,
+        "starts_at": entry.starts_at,
+        "place": entry.place,
+        "state": word(entry.meeting_state, "meeting_state"),
+        "name": entry.name,
+        "unit": entry.unit,
+        "reply": word(entry.reply, "meeting_reply"),
+        "delegate": entry.delegate,
+        "reason": words("cli")["and"].join(reason for reason in reasons if reason),
+        "granted": _granted(entry),
+        "replied_at": entry.replied_at,
+    }
+    return [facts[key] for key in words("export_attendance")]
+
+
+def _granted(entry: "Attendance") -> str | None:
+    if entry.reply != "leave":
+        return None
+    return words("export")[{None: "undecided", True: "granted", False: "refused"}[entry.granted]]
+
+
+def _known(key: str | None, group: str) -> str | None:
+    return None if key is None else word(key, group)

@@ -1,130 +1,118 @@
-"""`zhuanban import …`: preview with a note per row, then all or nothing."""
+"""`zhuanban import …`: a note per row, then all or nothing."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
-from bot.assembly import open_database, read_mechanism
-from bot.cli.options import DRY_RUN, FILE, YES
-from bot.cli.words import help_of, say, stderr, stdout
+from bot.cli.failures import Failure
+from bot.cli.opening import opened
+from bot.cli.words import fail, say, stderr, tell
 from bot.clock import SystemClock
+from bot.opening import read_mechanism
 from bot.settings import Settings
-from services.calendar import import_holidays
 from services.mechanism import Mechanism
-from services.policies import import_policies
-from services.roster import import_roster
-from storage.database import Session
-from storage.spreadsheets import ImportReport, SheetLimits
-from templates import words
+from storage.database import Database, Session
+from storage.spreadsheets import ImportReport, Level, Outcome, RowNote, SheetLimits
 from templates.notes import describe_note
-
-app = typer.Typer(no_args_is_help=True)
+from templates.words import words
 
 Tell = Callable[[int, int], None]
 Importer = Callable[[Session, bool, Tell], ImportReport]
+MakeImporter = Callable[[Settings, SheetLimits, Path], Importer]
+
+COLOURS = {Level.ERROR: typer.colors.RED, Level.WARNING: typer.colors.YELLOW, Level.INFO: None}
 
 
-
-
-@app.command("roster", help=help_of("roster"))
-def roster(file: Path = FILE, dry_run: bool = DRY_RUN, yes: bool = YES) -> None:
+def roster_importer(settings: Settings, limits: SheetLimits, file: Path) -> Importer:
     """People and their hats (M1)."""
-    settings = Settings()
-    limits = _limits(read_mechanism(settings))
+    from services.roster import import_roster
 
-    def run(session: Session, apply: bool, tell: Tell) -> ImportReport:
-        now = SystemClock().now()
-        return import_roster(
-            session, file, now=now, zone=settings.zone, apply=apply, progress=tell, limits=limits
-        )
-
-    _import(settings, file, run, dry_run=dry_run, yes=yes)
+    now, zone = SystemClock().now(), settings.zone
+    return lambda session, apply, progress: import_roster(
+        session, file, now=now, zone=zone, apply=apply, progress=progress, limits=limits
+    )
 
 
-@app.command("policies", help=help_of("policies"))
-def policies(file: Path = FILE, dry_run: bool = DRY_RUN, yes: bool = YES) -> None:
+def policy_importer(_settings: Settings, limits: SheetLimits, file: Path) -> Importer:
     """The applicable policy list (M18)."""
-    settings = Settings()
-    limits = _limits(read_mechanism(settings))
+    from services.policies import import_policies
 
-    def run(session: Session, apply: bool, tell: Tell) -> ImportReport:
-        now = SystemClock().now()
-        return import_policies(session, file, now=now, apply=apply, progress=tell, limits=limits)
-
-    _import(settings, file, run, dry_run=dry_run, yes=yes)
+    now = SystemClock().now()
+    return lambda session, apply, progress: import_policies(
+        session, file, now=now, apply=apply, progress=progress, limits=limits
+    )
 
 
-@app.command("holidays", help=help_of("holidays"))
-def holidays(file: Path = FILE, dry_run: bool = DRY_RUN, yes: bool = YES) -> None:
+def holiday_importer(_settings: Settings, limits: SheetLimits, file: Path) -> Importer:
     """Days off and make-up workdays of a year."""
+    from services.calendar import import_holidays
+
+    return lambda session, apply, progress: import_holidays(
+        session, file, apply=apply, progress=progress, limits=limits
+    )
+
+
+def import_file(file: Path, make: MakeImporter, *, dry_run: bool, yes: bool) -> None:
+    """Say what the file would change; write it when that is wanted. Exit code 1 when rows are wrong."""
     settings = Settings()
-    limits = _limits(read_mechanism(settings))
-
-    def run(session: Session, apply: bool, tell: Tell) -> ImportReport:
-        return import_holidays(session, file, apply=apply, progress=tell, limits=limits)
-
-    _import(settings, file, run, dry_run=dry_run, yes=yes)
-
-
-def _import(settings: Settings, file: Path, run: Importer, *, dry_run: bool, yes: bool) -> None:
-    database = open_database(settings)
-    try:
-        with database.begin() as session:
-            report = _with_progress(lambda tell: run(session, False, tell))
+    run = make(settings, _limits(read_mechanism(settings)), file)
+    with opened(settings) as database:
+        at_once = yes and not dry_run
+        report = _take(database, run, apply=at_once)
         _show(report, file)
-        if report.has_errors:
-            stderr().print(say("import_refused"), style="red")
-            raise typer.Exit(1)
-        if dry_run or not _agreed(report, yes):
-            stdout().print(say("import_dry" if dry_run or not sys.stdin.isatty() else "import_kept"))
-            return
-        with database.begin() as session:
-            run(session, True, lambda _done, _all: None)
-        stdout().print(say("import_applied"), style="green")
-    finally:
-        database.dispose()
+        if not at_once:
+            if dry_run or not _agreed(report):
+                tell(say("import_dry" if dry_run else "import_kept"))
+                return
+            report = _take(database, run, apply=True)
+            _require_clean(report)
+        tell(say("import_applied"), colour=typer.colors.GREEN)
 
 
-def _agreed(report: ImportReport, yes: bool) -> bool:
-    if yes:
-        return True
-    if report.doubtful_rows:
-        stdout().print(say("import_doubtful", count=len(report.doubtful_rows)), style="yellow")
-    if not sys.stdin.isatty():
-        stdout().print(say("import_clean"))
-        return False
-    return typer.confirm(say("import_ask"))
+def _take(database: Database, run: Importer, *, apply: bool) -> ImportReport:
+    """One transaction; wrong rows and nothing is written."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-
-def _with_progress(run: Callable[[Tell], ImportReport]) -> ImportReport:
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
-    with Progress(*columns, TimeElapsedColumn(), console=stderr(), transient=True) as progress:
-        task = progress.add_task(say("import_reading"), total=None)
-        return run(lambda done, total: progress.update(task, completed=done, total=total))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=stderr(), transient=True) as bar, database.begin() as session:
+        task = bar.add_task(say("import_reading"), total=None)
+        return run(session, apply, lambda done, total: bar.update(task, completed=done, total=total))
 
 
 def _show(report: ImportReport, file: Path) -> None:
-    console = stdout()
-    console.print(say("import_title", path=file), style="bold", markup=False)
-    if report.notes:
-        table = Table(box=None, pad_edge=False)
-        for heading in ("row", "column", "level", "note"):
-            table.add_column(words("cli")[heading], overflow="fold")
-        for note in report.notes:
-            row = str(note.row) if note.row is not None else words("cli")["whole_file"]
-            level = words("cli_level")[note.level.value]
-            table.add_row(row, note.column or "", level, _plain(describe_note(note)))
-        console.print(table)
-    counts = {name: getattr(report, name) for name in ("new", "changed", "unchanged", "ignored", "failed")}
-    console.print(say("import_counts", **counts))
+    """A line per note and the counts. Raises Failure for a file that cannot be read, Exit for wrong rows."""
+    if not report.outcomes and report.has_errors:
+        reasons = [describe_note(note) for note in report.notes if note.level is Level.ERROR]
+        raise Failure(say("import_unreadable", path=file, reason=" ".join(reasons)))
+    tell(say("import_title", path=file), bold=True)
+    for note in sorted(report.notes, key=lambda note: note.row or 0):
+        tell(_line(note), colour=COLOURS[note.level])
+    tell(say("import_counts", **{outcome.value: report.count(outcome) for outcome in Outcome}))
+    _require_clean(report)
 
 
-def _plain(text: str) -> str:
-    return text.replace("[", "\\[")
+def _require_clean(report: ImportReport) -> None:
+    if report.has_errors:
+        fail(say("import_refused"))
+        raise typer.Exit(1)
+
+
+def _line(note: RowNote) -> str:
+    """Row, column, how bad, what is wrong and what is expected."""
+    place = say("import_row", row=note.row) if note.row is not None else words("cli")["whole_file"]
+    level = words("cli_level")[note.level.value]
+    return " ".join(part for part in (place, note.column, f"[{level}]", describe_note(note)) if part)
+
+
+def _agreed(report: ImportReport) -> bool:
+    if report.doubtful_rows:
+        tell(say("import_doubtful", count=len(report.doubtful_rows)), colour=typer.colors.YELLOW)
+    if not sys.stdin.isatty():
+        tell(say("import_clean"))
+        return False
+    return typer.confirm(say("import_ask"))
 
 
 def _limits(mechanism: Mechanism) -> SheetLimits:

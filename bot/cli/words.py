@@ -1,10 +1,14 @@
-"""The command line's words and its two consoles."""
+"""The command line's words and how they come out: results on stdout, failures on stderr."""
 
 import sys
+from typing import TYPE_CHECKING
 
-from rich.console import Console
+import typer
 
-from templates import words
+from templates.words import words
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def say(key: str, **facts: object) -> str:
@@ -17,11 +21,18 @@ def help_of(key: str) -> str:
     return words("cli_help")[key]
 
 
-def stdout() -> Console:
-    """Where results go."""
-    return Console(file=sys.stdout)
+def tell(text: str, *, colour: str | None = None, bold: bool = False) -> None:
+    """A line of the result."""
+    typer.secho(text, fg=colour, bold=bold or None)
 
 
-def stderr() -> Console:
-    """Where progress and failures go."""
+def fail(text: str) -> None:
+    """A line about a failure."""
+    typer.secho(text, fg=typer.colors.RED, err=True)
+
+
+def stderr() -> "Console":
+    """Where progress is drawn."""
+    from rich.console import Console
+
     return Console(file=sys.stderr)

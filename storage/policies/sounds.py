@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 from storage.policies.texts import is_han
 from storage.policies.vocabulary import vocabulary
 
@@ -16,6 +14,8 @@ _FINAL_PAIRS = (("ang", "an"), ("eng", "en"), ("ing", "in"), ("ong", "on"))
 @lru_cache(maxsize=50_000)
 def sound_of(word: str) -> str:
     """Toneless pinyin of a word, syllables separated by blanks; other characters stand for themselves."""
+    from pypinyin import Style, lazy_pinyin  # its tables take long to load, and only policies need them
+
     return " ".join(lazy_pinyin(word, style=Style.NORMAL))
 
 
@@ -24,6 +24,8 @@ def readings_of(char: str) -> tuple[str, ...]:
     """The toneless readings of one character, the usual one first."""
     if not is_han(char):
         return (char,)
+    from pypinyin import Style, pinyin
+
     found = pinyin(char, style=Style.NORMAL, heteronym=True)[0]
     return tuple(dict.fromkeys(found))[:MAX_READINGS]
 

@@ -6,8 +6,6 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
-import rjieba
-
 from storage.policies.texts import BREAK, SENTENCE, is_han
 from storage.policies.vocabulary import vocabulary
 
@@ -47,6 +45,8 @@ def terms_of(title: str, others: Sequence[str]) -> TextTerms:
 
 
 def _clauses(text: str) -> Iterator[list[str]]:
+    import rjieba  # its dictionary takes long to load, and only policies need it
+
     for clause in text.replace(SENTENCE, BREAK).split(BREAK):
         if clause:
             yield rjieba.cut(clause, False)
@@ -90,6 +90,8 @@ def is_dictionary_word(text: str) -> bool:
 
     Merely having an entry says little: rare ones such as `shang shi` (of 'last century') are kept for names.
     """
+    import rjieba
+
     return rjieba.has_word(text) and len(rjieba.cut(text, False)) == 1
 
 
@@ -101,6 +103,8 @@ _NARRATIVE_TAGS = frozenset(
 
 def is_topic(word: str) -> bool:
     """Whether a word names a thing rather than telling what somebody does, when, where or how."""
+    import rjieba
+
     return any(tag not in _NARRATIVE_TAGS for _, tag in rjieba.tag(word))
 
 
