@@ -5,6 +5,7 @@ from storage.policies.queries import Concept, ParsedQuery
 from storage.policies.sounds import sound_of
 from storage.policies.terms import is_subject
 from storage.policies.texts import is_han
+from storage.policies.vocabulary import listed_words
 
 NEAR_WORDS = 2
 _SAME_SOUND = 0.6
@@ -20,9 +21,15 @@ def near_words(query: ParsedQuery, lexicon: Lexicon) -> tuple[str, ...]:
         for term in _sharing_characters(concept.text, lexicon):
             scored[term.text] = max(scored.get(term.text, 0.0), _likeness(concept.text, term))
     chosen += sorted(scored, key=lambda word: (-scored[word], word))
-    chosen += [term.text for term in lexicon.frequent[: NEAR_WORDS * 2]]
+    chosen += _common_subjects(lexicon)
     typed = {concept.text for concept in query.concepts} if len(query.concepts) == 1 else set()
     return tuple(dict.fromkeys(word for word in chosen if word not in typed))[:NEAR_WORDS]
+
+
+def _common_subjects(lexicon: Lexicon) -> list[str]:
+    """What to try when nothing is near: the factors that titles speak of, then their commonest words."""
+    factors = [word for word in listed_words("factor_values") if word in lexicon.terms]
+    return [*factors, *(term.text for term in lexicon.frequent[: NEAR_WORDS * 2])]
 
 
 def _known_wordings(concept: Concept, lexicon: Lexicon) -> list[str]:
