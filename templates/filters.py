@@ -85,7 +85,7 @@ def span(duration: timedelta) -> str:
 
 
 def clip(text: object, limit: int = 200) -> str:
-    """At most `limit` characters, with an ellipsis where something was left out. Facts are clipped, HTML never."""
+    """At most `limit` characters, with an ellipsis where something was left out (facts only, never HTML)."""
     plain = " ".join(str(text).split())
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 

@@ -8,10 +8,11 @@ In the button part every line is a row, and the calls below put one button each 
     {{ here(label, query) }}               an inline button that starts an inline query in this chat
     {{ key(label) }} {{ contact(label) }}  reply-keyboard buttons
 
-A message without `~~~` has no keyboard of its own.
+A message without `~~~` has no keyboard of its own. Several blank lines become one.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parent
 KEYBOARD_LINE = "~~~"
 CALLBACK_BYTES = 64
 _MARK = "\x1f"
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 Button = dict[str, object]
 Keyboard = dict[str, object]
@@ -47,7 +49,7 @@ def render(template: str, facts: dict[str, object]) -> Rendered:
     """Render `templates/<template>.j2`. Raises UndefinedError for a fact that is missing."""
     source = environment().get_template(f"{template}.j2").render(facts)
     text, _, buttons = source.partition(f"\n{KEYBOARD_LINE}")
-    return Rendered(text.strip("\n"), _keyboard(buttons))
+    return Rendered(_BLANK_LINES.sub("\n\n", text.strip("\n")), _keyboard(buttons))
 
 
 @cache

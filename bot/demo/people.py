@@ -22,7 +22,7 @@ NOT_BOUND = 2
 
 
 def enter_people(telegram: Simulator, database: Database, zone: ZoneInfo) -> list[Actor]:
-    """Import the roster, give everybody an account, bind almost all, make the groups; those bound are returned."""
+    """Import the roster, give everybody an account, bind almost all, make the groups; returns those bound."""
     now = telegram.clock.now()
     with database.begin() as session:
         load_demo_roster(session, now=now, zone=zone)

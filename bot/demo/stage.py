@@ -54,10 +54,17 @@ class Stage:
 
     @asynccontextmanager
     async def opened(self, *, reset: bool) -> AsyncIterator[Assistant]:
-        """Set the stage, raise the curtain, and afterwards put everything away. Raises Failure (port taken)."""
+        """Set the stage, raise the curtain, and afterwards put everything away.
+
+        Raises Failure (port taken, chats of another version).
+        """
         fresh = reset or not self.exists
         telegram = Simulator(
-            DEMO_BOT, self._port, SimClock(script().begins), username=BOT_USERNAME, next_workday=self._next_workday
+            DEMO_BOT,
+            self._port,
+            SimClock(script().begins),
+            username=BOT_USERNAME,
+            next_workday=self._next_workday,
         )
         if not fresh:
             self._remember(telegram)

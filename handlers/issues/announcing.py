@@ -44,9 +44,15 @@ def take_back_notices(turn: Turn, issue: Issue) -> list[Person]:
 
 
 def tell_reporter(
-    turn: Turn, issue: Issue, template: str, *, person: Person | None = None, owner: Body | None = None
+    turn: Turn,
+    issue: Issue,
+    template: str,
+    *,
+    person: Person | None = None,
+    owner: Body | None = None,
+    said: str = "",
 ) -> None:
     """Tell the reporter in one line what has happened, unless they did it themselves."""
     if issue.reporter_id != occasion_of(turn).person_id:
         reporter = get_person(turn.session, issue.reporter_id)
-        turn.tell(reporter, template, issue=issue, person=person, owner=owner)
+        turn.tell(reporter, template, issue=issue, person=person, owner=owner, said=said)

@@ -13,6 +13,7 @@ from storage.base import require_id
 from storage.bodies import find_body_by_id
 from storage.issues import Issue, IssueAction
 from storage.people import find_person, get_person
+from storage.timeline import list_entries
 
 
 def follow_up(turn: Turn, acted: Acted) -> None:
@@ -47,7 +48,8 @@ def _transferred(turn: Turn, acted: Acted) -> None:
 
 
 def _progressed(turn: Turn, acted: Acted) -> None:
-    tell_reporter(turn, acted.issue, "issues/told_progress", person=turn.me)
+    said = list_entries(turn.session, SUBJECT, require_id(acted.issue.id))[-1].text
+    tell_reporter(turn, acted.issue, "issues/told_progress", person=turn.me, said=said)
 
 
 def _solved(turn: Turn, acted: Acted) -> None:

@@ -56,10 +56,13 @@ function optionRow(option, index) {
   }, picture, el("span", { class: "option-text" }, el("strong", {}, option.title), option.description ? el("small", {}, option.description) : null));
 }
 
-/** Commands among `commands` that begin with what `text` holds; none when `text` is no unfinished command. */
+/** Commands among `commands` that begin with what `text` holds, the one that is it first; none when `text` is no unfinished command. */
 export function fittingCommands(text, commands) {
   const match = text.match(/^\/([A-Za-z0-9_]*)$/);
-  return match ? commands.filter((item) => item.command.startsWith(match[1].toLowerCase())) : [];
+  if (!match) return [];
+  const begun = match[1].toLowerCase();
+  const fitting = commands.filter((item) => item.command.startsWith(begun));
+  return fitting.sort((one, other) => Number(other.command === begun) - Number(one.command === begun));
 }
 
 /** The inline query in `text` ("@bot words"), or null. */
