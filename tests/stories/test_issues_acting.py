@@ -55,7 +55,7 @@ async def test_from_report_to_satisfaction(world: World) -> None:
     await clerk.taps("时间线")
     await world.settle()
     timeline = clerk.last()
-    for words in ("测试戊16（义堂镇）提报 → 木业产业专班", "测试丙15（木业产业专班） 受理", "评价满意"):
+    for words in ("测试戊16（义堂镇）提报 → 木业产业专班", "测试丙15（木业产业专班）受理", "评价满意"):
         assert timeline.contains(words), words
     await clerk.taps("返回", message=timeline)
     await clerk.sees("评价：满意")
