@@ -60,7 +60,9 @@ def menu_of(turn: "Turn", names: tuple[str, ...], *, group: bool = False) -> Men
     """The menu of these commands, as far as somebody answers them."""
     doors = turn.routes.commands
     answered = [
-        name for name in names if name in doors and (doors[name].group if group else doors[name].private)
+        name
+        for name in names
+        if name in doors and doors[name].announced and (doors[name].group if group else doors[name].private)
     ]
     return Menu([{"command": name, "description": word(name, "command")} for name in answered])
 

@@ -59,6 +59,8 @@ class CommandDoor:
     strangers: bool = False
     unbound_groups: bool = False
     """Also in groups that are tied to no body, which otherwise get nothing."""
+    announced: bool = True
+    """Whether menus and help name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +95,13 @@ class Routes:
         group: bool = False,
         strangers: bool = False,
         unbound_groups: bool = False,
+        announced: bool = True,
     ) -> Callable[[Handler], Handler]:
         """`/name`, in private chats and/or groups that are tied to a body (or in any group)."""
         return _declare(
             self.commands,
             name,
-            lambda found: CommandDoor(found, private, group, strangers, unbound_groups),
+            lambda found: CommandDoor(found, private, group, strangers, unbound_groups, announced),
         )
 
     def tap(self, verb: str, *, strangers: bool = False) -> Callable[[Handler], Handler]:

@@ -18,4 +18,4 @@ def _say_unopened(command: str) -> Handler:
 
 
 for name in UNOPENED:
-    routes.command(name)(_say_unopened(name))
+    routes.command(name, announced=False)(_say_unopened(name))

@@ -9,5 +9,5 @@ from storage.people import Person
 def help_facts(turn: Turn, person: Person) -> dict[str, object]:
     """Facts for identity/help_lines: what somebody is first of all, and which commands are answered."""
     standing = standing_of(hats_of(turn.session, person, turn.today))
-    commands = [name for name, door in turn.routes.commands.items() if door.private]
+    commands = [name for name, door in turn.routes.commands.items() if door.private and door.announced]
     return {"standing": str(standing), "commands": commands}

@@ -12,6 +12,17 @@ async def test_an_unopened_part_says_so_and_what_there_is(world: World, command:
     await clerk.sees("还没有开通")
 
 
+async def test_what_is_not_open_is_offered_nowhere(world: World) -> None:
+    leader = world.person("陈士贤")
+    await leader.says("/start")
+    welcome = await leader.sees("您好，陈士贤")
+    assert not welcome.contains("/dashboard")
+    await world.settle()
+    offered = [call.parameters["commands"] for call in world.telegram.calls_of("setMyCommands")]
+    assert offered
+    assert not any("dashboard" in str(commands) for commands in offered)
+
+
 async def test_a_stranger_hears_only_how_to_bind(world: World) -> None:
     stranger = world.stranger("路人")
     await stranger.says("/dashboard")
