@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Index, RowMapping, Select, delete, func, or_, select, text, update
+from sqlalchemy import Index, RowMapping, Select, bindparam, delete, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import BigInteger, Column, Field, Session, SQLModel, Text, col
 from sqlmodel import select as select_rows
@@ -80,11 +80,24 @@ _inbox = table_of(InboxRow)
 _pending = _inbox.c.state == InboxState.PENDING
 
 
-def add_updates(session: Session, updates: Sequence[RawUpdate], *, now: datetime) -> int:
-    """Store raw updates; those already known are left as they are. Returns how many were new."""
+# Statements of the hot path are built once: building costs more than running them.
+_ADD = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(_inbox).on_conflict_do_nothing(
+        index_elements=["update_id"]
+    )
+    for dialect in (postgresql, sqlite)
+}
+_MARK_DONE = (
+    update(_inbox)
+    .where(_inbox.c.id == bindparam("row_id"))
+    .values(state=InboxState.DONE, done_at=bindparam("now"), error=None, retry_at=None)
+)
+
+
+def add_updates(session: Session, updates: Sequence[RawUpdate], *, now: datetime) -> None:
+    """Store raw updates; those already known are left as they are."""
     if not updates:
-        return 0
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        return
     rows = [
         {
             "update_id": raw.update_id,
@@ -97,8 +110,7 @@ def add_updates(session: Session, updates: Sequence[RawUpdate], *, now: datetime
         }
         for raw in updates
     ]
-    statement = dialect.insert(_inbox).values(rows).on_conflict_do_nothing(index_elements=["update_id"])
-    return len(session.execute(statement.returning(_inbox.c.id)).all())
+    session.connection().execute(_ADD[session.get_bind().dialect.name], rows)
 
 
 def claim_updates(session: Session, limit: int, *, now: datetime) -> list[Claimed]:
@@ -129,7 +141,7 @@ def _claim_locked(session: Session, limit: int, now: datetime) -> list[Claimed]:
 
 def mark_done(session: Session, row_id: int, *, now: datetime) -> None:
     """The update is handled, with everything that followed from it."""
-    _set(session, row_id, state=InboxState.DONE, done_at=now, error=None, retry_at=None)
+    session.connection().execute(_MARK_DONE, {"row_id": row_id, "now": now})
 
 
 def mark_retry(session: Session, row_id: int, *, attempts: int, error: str, retry_at: datetime) -> None:

@@ -10,7 +10,19 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, RowMapping, Select, func, insert, or_, select, text, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlmodel import JSON, BigInteger, Column, Field, Integer, Session, SQLModel
 
 from storage.base import choice, table_of, type_json
@@ -99,10 +111,19 @@ _queued = _outbox.c.state == OutboxState.QUEUED
 _free = _outbox.c.leased_until.is_(None)
 
 
+# Statements of the hot path are built once: building costs more than running them.
+_ADD = insert(_outbox).returning(_outbox.c.id)
+_MARK_SENT = (
+    update(_outbox)
+    .where(_outbox.c.id == bindparam("row_id"))
+    .values(state=OutboxState.SENT, sent_at=bindparam("now"), message_id=bindparam("message"), error=None)
+)
+
+
 def add_call(session: Session, **values: object) -> int:
     """Queue one call; returns its id. `values` are columns of `OutboxRow`."""
     note_news(session, News.OUTBOX)
-    return int(session.execute(insert(_outbox).values(**values).returning(_outbox.c.id)).scalar_one())
+    return int(session.connection().execute(_ADD, values).scalar_one())
 
 
 def find_waiting_for_card(session: Session, card_id: int) -> int | None:
@@ -201,8 +222,8 @@ def send_instead(session: Session, edit: Leased) -> Leased:
 
 def mark_sent(session: Session, row_id: int, *, message_id: int | None, now: datetime) -> None:
     """Telegram has taken the message."""
-    sent = {"state": OutboxState.SENT, "sent_at": now, "message_id": message_id, "error": None}
-    _update(session, [row_id], **sent)
+    values = {"row_id": row_id, "now": now, "message": message_id}
+    session.connection().execute(_MARK_SENT, values)
 
 
 def mark_failed(session: Session, row_id: int, *, error: str, unreachable: bool = False) -> None:

@@ -23,6 +23,7 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from services.outcomes import Outcome
 from storage import inbox
+from storage.accounts import load_accounts
 from storage.database import Database, Session
 from storage.inbox import Claimed
 from storage.news import News, news_of
@@ -62,7 +63,9 @@ class Processor:
         batch, limit = Batch(), BATCH if self.database.is_sqlite else SMALL_BATCH
         with self.database.begin() as session:
             stalled: set[str] = set()
-            for row in inbox.claim_updates(session, limit, now=self.clock.now()):
+            rows = inbox.claim_updates(session, limit, now=self.clock.now())
+            known = load_accounts(session, {int(row.order_key) for row in rows if row.order_key.isdigit()})
+            for row in rows:
                 if row.order_key in stalled:
                     continue
                 if self._handle(session, row, batch):
@@ -70,6 +73,7 @@ class Processor:
                 else:
                     stalled.add(row.order_key)
             batch.news = news_of(session)
+            del known  # held until here: the session itself holds them only weakly
         return batch
 
     def _handle(self, session: Session, row: Claimed, batch: Batch) -> bool:

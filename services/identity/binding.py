@@ -163,8 +163,7 @@ def _revoke(session: Session, old: Account, user_id: int) -> None:
 def _account(session: Session, user_id: int, display_name: str, now: datetime) -> Account:
     account = accounts.find_account(session, user_id)
     if account is None:
-        account = Account(user_id=user_id, created_at=now)
-        session.add(account)
+        account = accounts.add_account(session, Account(user_id=user_id, created_at=now))
     account.display_name = display_name[:LONGEST_NAME]
     return account
 

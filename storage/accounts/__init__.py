@@ -3,12 +3,14 @@
 from storage.accounts.accounts import (
     Account,
     AccountState,
+    add_account,
     find_account,
     find_bound_account,
     list_bound_accounts,
     list_everybody_bound,
     list_people_unbound,
     list_people_unreachable,
+    load_accounts,
     mark_unreachable,
 )
 from storage.accounts.groups import (
@@ -64,6 +66,7 @@ __all__ = [
     "GroupState",
     "Invitation",
     "MissedNotice",
+    "add_account",
     "add_group",
     "add_invitation",
     "add_request",
@@ -89,6 +92,7 @@ __all__ = [
     "list_people_unbound",
     "list_people_unreachable",
     "list_tied_groups",
+    "load_accounts",
     "mark_caught_up",
     "mark_handed_over",
     "mark_unreachable",

@@ -1,5 +1,6 @@
 """Telegram accounts and the people behind them (M1, scenarios 37, 39)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -42,9 +43,33 @@ class Account(SQLModel, table=True):
     created_at: datetime
 
 
+_STRANGERS = "strangers"
+
+
+def load_accounts(session: Session, user_ids: Collection[int]) -> list[SQLModel]:
+    """Read the accounts of several users and their people at once; keep the result while they are needed.
+
+    `find_account` then asks the database about none of them again in this transaction.
+    """
+    accounts = list(session.exec(select(Account).where(col(Account.user_id).in_(user_ids))))
+    person_ids = [account.person_id for account in accounts if account.person_id is not None]
+    people = list(session.exec(select(Person).where(col(Person.id).in_(person_ids)))) if person_ids else []
+    session.info[_STRANGERS] = set(user_ids) - {account.user_id for account in accounts}
+    return [*accounts, *people]
+
+
 def find_account(session: Session, user_id: int) -> Account | None:
     """What is known of a Telegram user."""
+    if user_id in session.info.get(_STRANGERS, ()):
+        return None
     return session.get(Account, user_id)
+
+
+def add_account(session: Session, account: Account) -> Account:
+    """Remember a Telegram user."""
+    session.add(account)
+    session.info.get(_STRANGERS, set()).discard(account.user_id)
+    return account
 
 
 def find_bound_account(session: Session, person_id: int) -> Account | None:
