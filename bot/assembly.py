@@ -1,6 +1,7 @@
 """Assembly: reads the settings, opens what is needed, and puts the assistant together."""
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import structlog
 from telegram.error import InvalidToken, NetworkError, RetryAfter
@@ -65,7 +66,11 @@ async def assemble(
     set_zone(settings.timezone)
     database = await asyncio.to_thread(open_database, settings)
     line = open_line(settings.token, settings.telegram_api_url)
-    await connect(line)
+    async with AsyncExitStack() as given_up:
+        given_up.callback(database.dispose)
+        given_up.push_async_callback(line.shutdown)
+        await connect(line)
+        given_up.pop_all()
     house = House(
         mechanism=rules,
         zone=settings.zone,

@@ -12,7 +12,7 @@ PASSWORD = re.compile(r"(?<=://)([^:/@\s]*):[^@\s]+(?=@)|(?<=password=)()[^\s'\"
 SHORTEST_SECRET = 6
 _MACHINERY = ("_record", "_from_structlog", "exc_info")
 _known: set[str] = set()
-_QUIET = ("httpx", "httpcore", "telegram", "matplotlib", "uvicorn.access", "asyncio", "websockets")
+_QUIET = ("alembic", "httpx", "httpcore", "telegram", "matplotlib", "uvicorn.access", "asyncio", "websockets")
 
 
 def configure_logs(level: str, form: str) -> None:

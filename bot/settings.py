@@ -9,6 +9,9 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+DATABASES = ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
+
+
 class Settings(BaseSettings):
     """Everything that differs between deployments. Names are the contract's, in lower case."""
 
@@ -42,6 +45,13 @@ class Settings(BaseSettings):
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError(f"{address!r} is not HOST:PORT, for example 127.0.0.1:8788")
         return address
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, url: str) -> str:
+        if not url.startswith(DATABASES):
+            raise ValueError("neither sqlite:///PATH nor postgresql://USER:PASSWORD@HOST/NAME")
+        return url
 
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod

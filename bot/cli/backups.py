@@ -1,5 +1,7 @@
 """`zhuanban backup` and `zhuanban restore`."""
 
+import errno
+import os
 from pathlib import Path
 
 from bot.cli.failures import Failure
@@ -15,6 +17,8 @@ from templates.filters import size
 def make_backup(file: Path) -> None:
     """Everything into one file, consistent while the assistant is at work."""
     settings = Settings()
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
     with opened(settings, must_exist=True) as database:
         count = write_backup(database, settings.data_dir, file, now=SystemClock().now())
     tell(say("backup_done", path=file, size=size(count)))

@@ -8,7 +8,11 @@ from bot.cli.options import DRY_RUN, FILE, FORCE, PORT, RESET, VERBOSE, YES
 from bot.cli.words import help_of
 
 app = typer.Typer(
-    help=help_of("app"), no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None
+    help=help_of("app"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 imports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 exports = typer.Typer(no_args_is_help=True, rich_markup_mode=None)

@@ -30,7 +30,8 @@ def describe_failure(error: BaseException) -> Failure:
     if isinstance(error, UnicodeDecodeError):
         return Failure(say("not_utf8", reason=_short(error)))
     if isinstance(error, OSError):
-        return Failure(say("file_failed", path=error.filename or "-", reason=_system(error)))
+        path = str(error.filename or "-").removesuffix(".part")  # half-written files are called so
+        return Failure(say("file_failed", path=path, reason=_system(error)))
     return _describe_library(error) or Failure(
         say("unexpected", reason=f"{type(error).__name__}: {_short(error)}")
     )

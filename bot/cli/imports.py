@@ -76,7 +76,9 @@ def _take(database: Database, run: Importer, *, apply: bool) -> ImportReport:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=stderr(), transient=True) as bar, database.begin() as session:
+    console = stderr()
+    bar = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with bar, database.begin() as session:
         task = bar.add_task(say("import_reading"), total=None)
         return run(session, apply, lambda done, total: bar.update(task, completed=done, total=total))
 
@@ -109,7 +111,7 @@ def _line(note: RowNote) -> str:
 def _agreed(report: ImportReport) -> bool:
     if report.doubtful_rows:
         tell(say("import_doubtful", count=len(report.doubtful_rows)), colour=typer.colors.YELLOW)
-    if not sys.stdin.isatty():
+    if not is_terminal():
         tell(say("import_clean"))
         return False
     return typer.confirm(say("import_ask"))
@@ -122,3 +124,8 @@ def _limits(mechanism: Mechanism) -> SheetLimits:
         unpacked_bytes=allowed.unpacked_megabytes * 1024**2,
         rows=allowed.rows,
     )
+
+
+def is_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty()
