@@ -82,7 +82,7 @@ async def test_a_code_opens_the_card_however_typed(world: World) -> None:
     await clerk.sees("没有找到编号")
 
 
-@pytest.mark.parametrize("nonsense", ["=1+1", "<b>x", "\" OR 1=1 --", "NEAR(*)", "＊" * 60, "%_\\"])
+@pytest.mark.parametrize("nonsense", ["=1+1", "<b>x", '" OR 1=1 --', "NEAR(*)", "＊" * 60, "%_\\"])
 async def test_formulas_and_markup_are_only_words(world: World, nonsense: str) -> None:
     clerk = world.person("测试戊04")
     await clerk.says(f"/policy {nonsense}")
@@ -103,6 +103,12 @@ async def test_forged_filters_change_nothing(world: World) -> None:
     clerk = world.person("测试戊04")
     await clerk.says("/policy 人才")
     listed = await clerk.sees("第 1/")
-    for data in ("policy.page::x:-:-:-", "policy.page::1:99:-:-", "policy.filter::1:-:-:-:colour", "policy.card:zzzzz"):
+    forged = (
+        "policy.page::x:-:-:-",
+        "policy.page::1:99:-:-",
+        "policy.filter::1:-:-:-:colour",
+        "policy.card:zzzzz",
+    )
+    for data in forged:
         answer = await clerk.taps_raw(data, listed)
         assert answer.alert
