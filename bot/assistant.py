@@ -211,7 +211,7 @@ class Assistant:
             self._ticking.wake()
         if batch.files:
             self._fetching.wake()
-        return batch.count > 0
+        return batch.count > 0 or batch.again
 
     async def _tick(self) -> bool:
         taken = await self.executor.run(self._ticker.run_batch)

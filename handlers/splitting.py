@@ -40,11 +40,29 @@ def _short_lines(text: str, limit: int) -> Iterator[str]:
         if plain_units(line) <= limit:
             yield line
             continue
-        plain = unescape(_TAG.sub("", line))
-        while plain:
-            size = _fitting(plain, limit)
-            yield escape(plain[:size], quote=False)
-            plain = plain[size:]
+        *first, last = _chunks(unescape(_TAG.sub("", line)), limit)
+        yield from first
+        yield last + _beyond(line)
+
+
+def _chunks(plain: str, limit: int) -> Iterator[str]:
+    while plain:
+        size = _fitting(plain, limit)
+        yield escape(plain[:size], quote=False)
+        plain = plain[size:]
+
+
+def _beyond(line: str) -> str:
+    """The tags of a line that reach beyond it: ends of what was begun earlier, beginnings for later lines."""
+    ends, begun = "", list[str]()
+    for found in _TAG.finditer(line):
+        if not found[1]:
+            begun.append(found[0])
+        elif begun:
+            begun.pop()
+        else:
+            ends += found[0]
+    return ends + "".join(begun)
 
 
 def _fitting(text: str, limit: int) -> int:

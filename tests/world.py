@@ -14,6 +14,7 @@ from bot.assembly import assemble
 from bot.assistant import Assistant
 from bot.engine.pacing import Pace
 from bot.settings import Settings
+from handlers.routes import Routes
 from services.mechanism import Mechanism
 from simulator.clock import SimClock
 from simulator.groups import Group
@@ -47,12 +48,18 @@ class World(AbstractAsyncContextManager["World"]):
         mechanism: Mechanism | None = None,
         pace: Pace | None = None,
         limits: Limits | None = None,
+        routes: Routes | None = None,
+        frozen: bool = True,
+        listen: str | None = None,
+        webhook: bool = False,
     ) -> None:
-        self.clock = SimClock(at, frozen=True)
+        """`routes` stand in for the features'; `listen` (HOST:PORT) serves the web endpoints."""
+        self.clock = SimClock(at, frozen=frozen)
         self.telegram = Simulator(token=TOKEN, clock=self.clock, limits=limits or Limits.off())
         self.database = Database(database_url)
         self._url, self._data_dir = database_url, data_dir
         self._mechanism, self._pace = mechanism, pace or Pace(per_second=0)
+        self._routes, self._listen, self._webhook = routes, listen, webhook
         self.assistant: Assistant | None = None
 
     async def __aenter__(self) -> "World":
@@ -83,11 +90,12 @@ class World(AbstractAsyncContextManager["World"]):
             telegram_api_url=self.telegram.url,
             database_url=self._url,
             data_dir=self._data_dir,
+            listen=self._listen or "127.0.0.1:0",
+            webhook_url=f"http://{self._listen}" if self._webhook else "",
         )
-        self.assistant = await assemble(
-            settings, clock=self.clock, mechanism=self._mechanism, pace=self._pace
-        )
-        await self.assistant.start(serve_web=False)
+        made = await assemble(settings, clock=self.clock, mechanism=self._mechanism, pace=self._pace)
+        self.assistant = made if self._routes is None else _with_doors(made, self._routes, self._pace)
+        await self.assistant.start(serve_web=self._listen is not None)
 
     async def stop(self) -> None:
         """Stop the assistant as SIGTERM would."""
@@ -165,3 +173,8 @@ class World(AbstractAsyncContextManager["World"]):
             )
             row.body_id, row.state, row.bound_at = tied.id, GroupState.BOUND, self.clock.now()
             session.add(row)
+
+
+def _with_doors(made: Assistant, routes: Routes, pace: Pace) -> Assistant:
+    """The same assistant, which has not begun to work, with other doors."""
+    return Assistant(made.settings, made.house, routes, made.line, made.database, made.clock, pace)

@@ -20,7 +20,7 @@ from telegram.error import (
 from storage.base import type_json
 from storage.outbox import Leased
 
-_TAG = pattern(r"<[^>]+>")
+_TAG = pattern(r"</?[a-zA-Z][^<>]*>")
 WITHOUT_CHAT = frozenset({"setMyCommands", "deleteMyCommands"})
 """Methods that take no `chat_id`; their row's chat only keeps them in order."""
 RETRIES = 8

@@ -18,7 +18,7 @@ from bot.engine.executor import DatabaseExecutor
 from bot.engine.files import FileStore
 from bot.engine.ledger import Ledger, Shipment
 from bot.engine.line import TelegramLine
-from bot.engine.pacing import Pacer
+from bot.engine.pacing import Pacer, Passage
 from bot.metrics import DELIVERIES, DELIVERY_DELAY
 from storage.base import type_json
 from storage.outbox import Leased
@@ -139,13 +139,13 @@ class Delivery:
         return 0 if self._results or self._room() else pause
 
     def _start(self, shipment: Shipment, now: float) -> None:
-        self._pacer.depart(shipment.row.chat_id, now)
+        passage = self._pacer.depart(shipment.row.chat_id, now)
         self._busy.add(shipment.row.chat_id)
-        task = asyncio.create_task(self._deliver(shipment))
+        task = asyncio.create_task(self._deliver(shipment, passage))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, shipment: Shipment) -> None:
+    async def _deliver(self, shipment: Shipment, passage: Passage) -> None:
         row, started = shipment.row, time.perf_counter()
         try:
             answer = await self._attempt(shipment)
@@ -154,6 +154,7 @@ class Delivery:
         except Exception as error:  # whatever it is, the chat must not stay closed for ever
             log.exception("delivery failed", id=row.id, method=row.method)
             answer = Answer(Verdict.FAILED, f"{type(error).__name__}: {error}"[:500])
+        self._pacer.arrive(passage, time.monotonic())
         self._heed(row, answer)
         self._results.append((row, answer))
         self._news.set()

@@ -90,13 +90,10 @@ class Ledger:
         if answer.verdict is Verdict.SENT and not answer.file_id:
             self._sent(session, row, answer)
             return
-        savepoint = session.begin_nested()
         try:
-            self._follow(session, row, answer)
-            session.flush()
-            savepoint.commit()
+            with session.begin_nested():
+                self._follow(session, row, answer)
         except Exception as error:
-            savepoint.rollback()
             log.exception("what follows from a delivery failed", outbox=row.id, outcome=answer.verdict.value)
             outbox.mark_failed(session, row.id, error=f"{answer.error}; then {type(error).__name__}"[:500])
 

@@ -1,15 +1,21 @@
 """The pacer: when the next message may leave, so that Telegram never has to say 429.
 
-An even slot every 1/rate seconds and never more than `rate` departures in a window a little longer than
+An even slot every 1/rate seconds and never more than `rate` messages in a window a little longer than
 a second; per chat one a second with a short burst; per group so many a minute. Measured against a strict
 sliding window this reaches 98 % of the limit without a single 429; PTB's limiter does not.
+
+Telegram counts a message when it comes in, not when it leaves us. One that was held up on the way counts
+later: as late as its answer came, less the time that an answer takes at best.
 """
 
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
-WINDOW_SECONDS = 1.022
-SLOT_STRETCH = 1.02
+WINDOW_SECONDS = 1.01
+CAUGHT_UP = 3
+"""So many slots that were used late are caught up; the window still holds."""
+ROUND_TRIPS = 50
+SLOT_STRETCH = 1.012
 GROUP_SECONDS = 60.5
 KEPT_CHATS = 20_000
 KEPT_GROUPS = 2_000
@@ -25,12 +31,26 @@ class Pace:
     group_per_minute: int = 20
 
 
+@dataclass(slots=True)
+class Passage:
+    """One message on its way: when it left, and when its answer came (None: not yet)."""
+
+    left_at: float
+    answered_at: float | None = None
+
+    def counts_at(self, now: float, best: float) -> float:
+        """When Telegram counted it, at the latest, if an answer takes `best` seconds at best."""
+        return max(self.left_at, (now if self.answered_at is None else self.answered_at) - best)
+
+
 @dataclass
 class Pacer:
-    """Answers “when may this go?” on a monotonic clock; the caller waits, then calls `depart`."""
+    """Answers “when may this go?” on a monotonic clock; the caller waits, then calls `depart`, and `arrive`
+    when the answer has come."""
 
     pace: Pace = field(default_factory=Pace)
-    _departures: deque[float] = field(default_factory=deque)
+    _passages: deque[Passage] = field(default_factory=deque)
+    _round_trips: deque[float] = field(default_factory=lambda: deque(maxlen=ROUND_TRIPS))
     _next_slot: float = 0.0
     _blocked_until: float = 0.0
     _closed: dict[int, float] = field(default_factory=dict)
@@ -41,17 +61,25 @@ class Pacer:
         """The earliest moment at which a message to this chat may leave (`now` if at once)."""
         return max(now, self._blocked_until, self._closed.get(chat_id, 0.0), self._slot(now))
 
-    def depart(self, chat_id: int, now: float) -> None:
+    def depart(self, chat_id: int, now: float) -> Passage:
         """A message to this chat leaves now."""
+        passage = Passage(now)
         if not self.pace.per_second:
-            return
-        self._departures.append(now)
-        while len(self._departures) > self.pace.per_second:
-            self._departures.popleft()
-        self._next_slot = max(now, self._next_slot) + SLOT_STRETCH / self.pace.per_second
+            return passage
+        self._passages.append(passage)
+        while len(self._passages) > 2 * self.pace.per_second:
+            self._passages.popleft()
+        slot = SLOT_STRETCH / self.pace.per_second
+        self._next_slot = max(now - CAUGHT_UP * slot, self._next_slot) + slot
         self._close(chat_id, self._chat_opens(chat_id, now), now)
         if chat_id < 0:
             self._close(chat_id, self._group_opens(chat_id, now), now)
+        return passage
+
+    def arrive(self, passage: Passage, now: float) -> None:
+        """The answer to a message has come."""
+        passage.answered_at = now
+        self._round_trips.append(now - passage.left_at)
 
     def hold(self, chat_id: int, until: float) -> None:
         """Nothing goes to this chat before `until`: its oldest message is to be tried again first."""
@@ -76,8 +104,10 @@ class Pacer:
         if not self.pace.per_second:
             return now
         slot = max(now, self._next_slot)
-        if len(self._departures) >= self.pace.per_second:
-            slot = max(slot, self._departures[0] + WINDOW_SECONDS)
+        if len(self._passages) >= self.pace.per_second:
+            best = min(self._round_trips, default=float("inf"))
+            counted = sorted(passage.counts_at(now, best) for passage in self._passages)
+            slot = max(slot, counted[-self.pace.per_second] + WINDOW_SECONDS)
         return slot
 
     def _chat_opens(self, chat_id: int, now: float) -> float:

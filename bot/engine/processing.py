@@ -32,7 +32,11 @@ log = structlog.get_logger(__name__)
 
 TRIES = 3
 RETRY_PAUSES = (timedelta(seconds=1), timedelta(seconds=5))
+IMPATIENT = ("callback_query", "inline_query")
+"""Somebody looks at a turning wheel: what fails is tried again at once, so that the answer is in time."""
 BATCH = 32
+LONGEST_USER_ID = 18
+"""Digits."""
 SMALL_BATCH = 8
 """Where several work side by side a transaction is kept short: it holds locks that others wait for."""
 
@@ -44,6 +48,8 @@ class Batch:
     count: int = 0
     effects: list[Effect] = field(default_factory=list)
     news: frozenset[News] = frozenset()
+    again: bool = False
+    """Whether something is to be tried again at once."""
     files: bool = False
     """Whether one of the updates came with a file, which may have to be fetched."""
 
@@ -64,7 +70,7 @@ class Processor:
         with self.database.begin() as session:
             stalled: set[str] = set()
             rows = inbox.claim_updates(session, limit, now=self.clock.now())
-            known = load_accounts(session, {int(row.order_key) for row in rows if row.order_key.isdigit()})
+            known = load_accounts(session, {int(row.order_key) for row in rows if _is_user(row.order_key)})
             for row in rows:
                 if row.order_key in stalled:
                     continue
@@ -79,13 +85,9 @@ class Processor:
     def _handle(self, session: Session, row: Claimed, batch: Batch) -> bool:
         """Handle one row; False when it has to be tried again later."""
         started = time.perf_counter()
-        savepoint = session.begin_nested()
         try:
             turn = self._dispatch(session, row)
-            session.flush()
-            savepoint.commit()
         except Exception as error:
-            savepoint.rollback()
             log.exception("update failed", update=row.update_id, kind=row.kind, attempt=row.attempts + 1)
             return self._failed(session, row, error, batch)
         inbox.mark_done(session, row.id, now=turn.now)
@@ -97,26 +99,27 @@ class Processor:
     def _dispatch(self, session: Session, row: Claimed) -> Turn:
         """Run the handler; a refusal undoes what the handler did and is explained instead."""
         update = self._parse(row)
-        turn = self._turn(session, update)
-        attempt = session.begin_nested()
+        turn = Turn(session=session, now=self.clock.now(), house=self.house, routes=self.routes)
         try:
-            dispatch(self.application, update, turn)
-            session.flush()
-            attempt.commit()
+            with session.begin_nested():
+                turn = self._turn(session, update)
+                dispatch(self.application, update, turn)
+            return turn
         except Outcome as outcome:
-            attempt.rollback()
-            refused = self._turn(session, update)
-            refused.handler = f"{turn.handler} refused: {type(outcome).__name__}"
-            explain(refused, outcome)
+            with session.begin_nested():
+                refused = self._turn(session, update)
+                refused.handler = f"{turn.handler} refused: {type(outcome).__name__}"
+                explain(refused, outcome)
             return refused
-        return turn
 
     def _failed(self, session: Session, row: Claimed, error: Exception, batch: Batch) -> bool:
         attempts, why = row.attempts + 1, f"{type(error).__name__}: {error}"[:500]
         now = self.clock.now()
         if attempts < TRIES:
-            retry_at = now + RETRY_PAUSES[attempts - 1]
+            waits = row.kind in IMPATIENT
+            retry_at = now if waits else now + RETRY_PAUSES[attempts - 1]
             inbox.mark_retry(session, row.id, attempts=attempts, error=why, retry_at=retry_at)
+            batch.again = batch.again or waits
             return False
         inbox.mark_parked(session, row.id, attempts=attempts, error=why, now=now)
         report_parked(session, row.id, now=now)
@@ -125,13 +128,11 @@ class Processor:
         return True
 
     def _apology(self, session: Session, row: Claimed) -> list[Effect]:
-        savepoint = session.begin_nested()
         try:
-            turn = self._turn(session, self._parse(row))
-            apologise(turn)
-            savepoint.commit()
-        except Exception:
-            savepoint.rollback()  # an update that cannot even be read has nobody to apologise to
+            with session.begin_nested():
+                turn = self._turn(session, self._parse(row))
+                apologise(turn)
+        except Exception:  # an update that cannot even be read has nobody to apologise to
             log.exception("nobody to apologise to", update=row.update_id)
             return []
         return _with_answer(turn)
@@ -141,6 +142,11 @@ class Processor:
 
     def _turn(self, session: Session, update: Update) -> Turn:
         return open_turn(update, session=session, now=self.clock.now(), house=self.house, routes=self.routes)
+
+
+def _is_user(order_key: str) -> bool:
+    """Whether this can be a user's number; whatever Telegram sends, a database must be able to take it."""
+    return order_key.isascii() and order_key.isdigit() and len(order_key) <= LONGEST_USER_ID
 
 
 def _with_answer(turn: Turn) -> list[Effect]:

@@ -47,13 +47,10 @@ class Ticker:
 
     def _act(self, session: Session, row: Due, now: datetime) -> None:
         started, key = time.perf_counter(), row.key
-        savepoint = session.begin_nested()
         try:
-            taken = self._run(session, row, now)
-            session.flush()
-            savepoint.commit()
+            with session.begin_nested():
+                taken = self._run(session, row, now)
         except Exception as error:
-            savepoint.rollback()
             log.exception("due row failed", key=key)
             self._failed(session, row, error, now)
             return
