@@ -1,5 +1,7 @@
 """What every command opens: the rules in force and the database, without anything of the chat."""
 
+from contextlib import ExitStack
+
 from bot.settings import Settings
 from services.mechanism import Mechanism, default_mechanism, load_mechanism
 from storage.calendar import load_packaged_days
@@ -18,8 +20,11 @@ def read_mechanism(settings: Settings) -> Mechanism:
 def open_database(settings: Settings) -> Database:
     """The database, migrated, with the structure and the calendar that the product ships (M1)."""
     database = Database(settings.database_url)
-    migrate(database)
-    with database.begin() as session:
-        load_structure(session)
-        load_packaged_days(session)
+    with ExitStack() as given_up:
+        given_up.callback(database.dispose)
+        migrate(database)
+        with database.begin() as session:
+            load_structure(session)
+            load_packaged_days(session)
+        given_up.pop_all()
     return database

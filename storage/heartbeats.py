@@ -28,3 +28,9 @@ def last_beat(session: Session, name: str) -> datetime | None:
     """When `name` was last seen. The row stays locked: of two who arrive at once, one sees the other."""
     heartbeat = session.get(Heartbeat, name, with_for_update=True)
     return heartbeat.at if heartbeat else None
+
+
+def find_beat(session: Session, name: str) -> datetime | None:
+    """The same for whoever only looks: nothing is locked."""
+    heartbeat = session.get(Heartbeat, name)
+    return heartbeat.at if heartbeat else None

@@ -270,7 +270,8 @@ def count_by_state(session: Session, *, purpose: str | None = None) -> dict[str,
     statement = select(_outbox.c.state, func.count()).group_by(_outbox.c.state)
     if purpose is not None:
         statement = statement.where(_outbox.c.purpose == purpose)
-    return dict(session.execute(statement).tuples().all())
+    counted = session.execute(statement).all()
+    return {str(state): int(count) for state, count in counted}
 
 
 def count_queued(session: Session) -> int:

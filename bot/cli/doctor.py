@@ -174,7 +174,7 @@ def _check_jobs(_settings: Settings, database: Database | None) -> Iterator[Find
         yield Finding("jobs", True, _words("later"))
         return
     with database.read() as session:
-        seen, done = heartbeats.last_beat(session, ALIVE), due.last_done_at(session)
+        seen, done = heartbeats.find_beat(session, ALIVE), due.last_done_at(session)
         failed = due.count_failed(session)
     job = when(done) if done else _words("jobs_none")
     text = _words("jobs_last", when=when(seen), job=job, failed=failed) if seen else _words("jobs_never")

@@ -79,7 +79,13 @@ def _meet(session: Session, people: list[Person]) -> None:
 def _answer(
     session: Session, meeting: Meeting, person: Person, reply: Reply, **more: str | bool | int | None
 ) -> Participant:
-    facts = {"meeting_id": meeting.id, "person_id": person.id, "unit_id": person.unit_id, "reply": reply, **more}
+    facts = {
+        "meeting_id": meeting.id,
+        "person_id": person.id,
+        "unit_id": person.unit_id,
+        "reply": reply,
+        **more,
+    }
     part = Participant.model_validate({**facts, "replied_at": None if reply is Reply.NONE else MORNING})
     session.add(part)
     session.flush()

@@ -15,7 +15,16 @@ from storage.policies import list_policies
 from tests.cli.conftest import Zhuanban
 
 DIRTY = Path(__file__).parents[1] / "data" / "roster_dirty.xlsx"
-WRONG_ROWS = {5: "手机号", 6: "手机号", 8: "姓名", 9: "手机号", 12: "专班", 15: "角色", 16: "手机号", 17: "姓名"}
+WRONG_ROWS = {
+    5: "手机号",
+    6: "手机号",
+    8: "姓名",
+    9: "手机号",
+    12: "专班",
+    15: "角色",
+    16: "手机号",
+    17: "姓名",
+}
 DOUBTFUL_ROWS = {10: "单位", 13: "角色", 14: "单位"}
 REMARKED_ROWS = {3: "姓名", 4: "专班", 7: "手机号", 11: "专班", 18: "专班", 19: "姓名"}
 PEOPLE = 165
@@ -57,7 +66,9 @@ def test_wrong_rows_each_have_their_line_and_nothing_is_written(zhuanban: Zhuanb
         assert _people(folder) == 0
     for level, rows in (("错误", WRONG_ROWS), ("提示", DOUBTFUL_ROWS), ("说明", REMARKED_ROWS)):
         for row, column in rows.items():
-            assert re.search(rf"^第 {row} 行 \S*{column}\S* \[{level}\] .{{8,}}$", ended.out, re.MULTILINE), row
+            assert re.search(rf"^第 {row} 行 \S*{column}\S* \[{level}\] .{{8,}}$", ended.out, re.MULTILINE), (
+                row
+            )
     assert "失败 8" in ended.out
     rows_told = [int(row) for row in re.findall(r"^第 (\d+) 行", ended.out, re.MULTILINE)]
     assert rows_told == sorted(rows_told)
@@ -105,7 +116,13 @@ def test_policies_and_holidays_come_the_same_way(zhuanban: Zhuanban, folder: Pat
     assert "不变 138" in zhuanban("import", "policies", policies).out
     table = folder / "2027.csv"
     header, *_ = packaged_text("holidays.csv").splitlines()
-    values = {"date": "2027-01-01", "is_off": "yes", "type": "holiday", "name_zh": "元旦", "status": "official"}
+    values = {
+        "date": "2027-01-01",
+        "is_off": "yes",
+        "type": "holiday",
+        "name_zh": "元旦",
+        "status": "official",
+    }
     row = ",".join(values.get(name, "") for name in header.split(","))
     table.write_text(f"{header}\n{row}\n", encoding="utf-8")
     ended = zhuanban("import", "holidays", table, "--yes")

@@ -39,7 +39,8 @@ def test_the_module_and_the_script_are_the_same_program(program: Zhuanban, folde
 
 
 @pytest.mark.parametrize(
-    "words", [("import", "roster"), ("imprt",), ("restore", "a", "b"), ("demo", "--port", "x"), ("run", "--fast")]
+    "words",
+    [("import", "roster"), ("imprt",), ("restore", "a", "b"), ("demo", "--port", "x"), ("run", "--fast")],
 )
 def test_wrong_usage_is_one_line_and_exit_code_two(program: Zhuanban, words: tuple[str, ...]) -> None:
     ended = program(*words)
