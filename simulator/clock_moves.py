@@ -23,8 +23,10 @@ def next_weekday_nine(now: datetime) -> datetime:
     return moment
 
 
-def move_clock(clock: SimClock, wish: Json, next_workday: Callable[[datetime], datetime] | None) -> datetime:
-    """Move as wished: {advance: {hours, …}}, {to: ISO time} or {named: hour|day|next_workday_9}.
+def wished_moment(
+    clock: SimClock, wish: Json, next_workday: Callable[[datetime], datetime] | None
+) -> datetime:
+    """Where a wish leads: {advance: {hours, …}}, {to: ISO time} or {named: hour|day|next_workday_9}.
 
     Raises ValueError for a wish that makes no sense or goes back in time.
     """
@@ -34,7 +36,7 @@ def move_clock(clock: SimClock, wish: Json, next_workday: Callable[[datetime], d
         raise ValueError(f"no such time: {problem}") from None
     if target < clock.now():
         raise ValueError("the clock does not go backwards")
-    return clock.move_to(target)
+    return target
 
 
 def _target(now: datetime, wish: Json, next_workday: Callable[[datetime], datetime]) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from types import TracebackType
 
@@ -52,7 +52,9 @@ class Simulator:
         self._port = port
         self._api = BotApi(self.world)
         self.clock.on_move(lambda now: self.world.updates.expire())
-        self._page = page_application(self.world, next_workday)
+        self._page = page_application(self.world, next_workday, self._travel)
+        self.travel: Callable[[datetime], Awaitable[None]] | None = None
+        """Takes the clock somewhere when the page wishes it; without it the clock jumps."""
         self._listener: Listener | None = None
         self._persons: dict[int, Person] = {}
         self._groups: dict[str, Group] = {}
@@ -76,6 +78,12 @@ class Simulator:
             await self._api(scope, receive, send)
         else:
             await self._page(scope, receive, send)
+
+    async def _travel(self, moment: datetime) -> None:
+        if self.travel is not None:
+            await self.travel(moment)
+        else:
+            self.clock.move_to(moment)
 
     @property
     def url(self) -> str:

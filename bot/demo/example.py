@@ -3,7 +3,6 @@
 The script is storage/data/demo/example.toml; everything in it goes the way of real messages.
 """
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -11,13 +10,13 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.assistant import Assistant
+from bot.demo.travel import Traveller
 from services.policies import load_demo_policies
 from simulator.people import Person as Actor
 from simulator.server import Simulator
 from storage.packaged import packaged_toml
 
 PATIENCE_SECONDS = 20.0
-LOOK_AGAIN_SECONDS = 0.002
 
 
 class Step(BaseModel):
@@ -52,9 +51,12 @@ def script() -> Script:
 class Example:
     """The play before the audience comes in. `advance` hears of every step that is done."""
 
-    def __init__(self, telegram: Simulator, assistant: Assistant, advance: Callable[[], None]) -> None:
+    def __init__(
+        self, telegram: Simulator, assistant: Assistant, traveller: Traveller, advance: Callable[[], None]
+    ) -> None:
         self._telegram = telegram
         self._assistant = assistant
+        self._traveller = traveller
         self._advance = advance
 
     async def play(self, actors: list[Actor]) -> None:
@@ -66,29 +68,21 @@ class Example:
         for step in script().steps:
             await self._move(step.at)
             await self._do(step)
-            await self._settle()
+            await self._traveller.settle()
             self._advance()
         await self._move(script().curtain)
 
     async def _start(self, actors: list[Actor]) -> None:
         for actor in actors:
             await actor.starts()
-        await self._settle()
+        await self._traveller.settle()
         for actor in actors:
             await actor.reads()
         self._advance()
 
     async def _move(self, moment: datetime | None) -> None:
         if moment is not None:
-            self._telegram.clock.move_to(moment)
-            await self._settle()
-
-    async def _settle(self) -> None:
-        """Wait until everything that can happen now has happened on both sides."""
-        await self._assistant.settle()
-        while self._telegram.undelivered:
-            await asyncio.sleep(LOOK_AGAIN_SECONDS)
-            await self._assistant.settle()
+            await self._traveller.go(moment)
 
     async def _do(self, step: Step) -> None:
         actor = self._telegram.person(step.who)

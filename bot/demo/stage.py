@@ -18,6 +18,7 @@ from bot.cli.words import say
 from bot.demo.example import Example, script
 from bot.demo.overture import shown_progress
 from bot.demo.people import enter_people
+from bot.demo.travel import Traveller
 from bot.engine.pacing import Pace
 from bot.settings import Settings
 from services.calendar import WorkingTime, load_calendar
@@ -84,14 +85,17 @@ class Stage:
         if fresh:
             shutil.rmtree(self._home, ignore_errors=True)
         self._home.mkdir(parents=True, exist_ok=True)
-        telegram.world.settings.names[""] = words("demo")["bot_name"]
+        about = telegram.world.settings
+        about.names[""], about.descriptions[""] = words("demo")["bot_name"], words("demo")["bot_description"]
         assistant = await assemble(
             self._demo_settings(telegram.url), clock=telegram.clock, pace=Pace(per_second=0)
         )
+        traveller = Traveller(telegram, assistant)
         if fresh:
-            await self._prepare(telegram, assistant)
+            await self._prepare(telegram, assistant, traveller)
         else:
             await assistant.start(serve_web=False)
+        telegram.travel = traveller.go
         saving = asyncio.create_task(keep_saving(telegram.world, self._world_file))
         try:
             yield assistant
@@ -108,13 +112,13 @@ class Stage:
         except UNREADABLE:
             raise Failure(say("demo_unreadable", path=self._world_file)) from None
 
-    async def _prepare(self, telegram: Simulator, assistant: Assistant) -> None:
+    async def _prepare(self, telegram: Simulator, assistant: Assistant, traveller: Traveller) -> None:
         """Play the example; only when it is complete is there something to go on with."""
         with shown_progress(len(script().steps) + PREPARATIONS) as advance:
             actors = enter_people(telegram, assistant.database, self._zone)
             advance()
             await assistant.start(serve_web=False)
-            await Example(telegram, assistant, advance).play(actors)
+            await Example(telegram, assistant, traveller, advance).play(actors)
         save_world(telegram.world, self._world_file)
 
     def _demo_settings(self, api_url: str) -> Settings:

@@ -48,7 +48,7 @@ def _transferred(turn: Turn, acted: Acted) -> None:
 
 
 def _progressed(turn: Turn, acted: Acted) -> None:
-    said = list_entries(turn.session, SUBJECT, require_id(acted.issue.id))[-1].text
+    said = list_entries(turn.session, SUBJECT, require_id(acted.issue.id))[-1].text or ""
     tell_reporter(turn, acted.issue, "issues/told_progress", person=turn.me, said=said)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from simulator.accounts import Account
 from simulator.acts.inline import InlineResult
-from simulator.clock_moves import move_clock
+from simulator.clock_moves import wished_moment
 from simulator.page_api.acts import Act, perform
 from simulator.page_api.views import chat_json, chats_json, clock_json, world_json
 from simulator.request import Upload
@@ -50,12 +50,19 @@ class Refusal(Exception):
         self.status = status
 
 
+Travel = Callable[[datetime], Awaitable[None]]
+"""Takes the clock to a moment."""
+
+
 class PageApi:
     """The page's requests against one world."""
 
-    def __init__(self, world: World, next_workday: Callable[[datetime], datetime] | None) -> None:
+    def __init__(
+        self, world: World, next_workday: Callable[[datetime], datetime] | None, travel: Travel
+    ) -> None:
         self.world = world
         self.next_workday = next_workday
+        self.travel = travel
         self.offers: dict[str, list[InlineResult]] = {}
 
     def viewer(self, told: object) -> Account:
@@ -98,9 +105,10 @@ class PageApi:
         """Move the clock."""
         wish = await _read_json(request)
         try:
-            move_clock(self.world.clock, wish, self.next_workday)
+            moment = wished_moment(self.world.clock, wish, self.next_workday)
         except ValueError as problem:
             raise Refusal(400, str(problem)) from None
+        await self.travel(moment)
         return JSONResponse({"ok": True, "clock": clock_json(self.world), **clock_json(self.world)})
 
     async def file(self, request: Request) -> Response:
@@ -167,9 +175,11 @@ async def _refused(request: Request, problem: Exception) -> Response:
     return JSONResponse({"ok": False, "error": str(problem)}, status)
 
 
-def page_application(world: World, next_workday: Callable[[datetime], datetime] | None) -> Starlette:
+def page_application(
+    world: World, next_workday: Callable[[datetime], datetime] | None, travel: Travel
+) -> Starlette:
     """The ASGI application of the page: its JSON interface, its events, its static files."""
-    api = PageApi(world, next_workday)
+    api = PageApi(world, next_workday, travel)
     routes: list[BaseRoute] = [
         Route("/page/world", api.show_world),
         Route("/page/chats", api.show_chats),
