@@ -115,9 +115,10 @@ class Stage:
     async def _prepare(self, telegram: Simulator, assistant: Assistant, traveller: Traveller) -> None:
         """Play the example; only when it is complete is there something to go on with."""
         with shown_progress(len(script().steps) + PREPARATIONS) as advance:
+            await assistant.start(serve_web=False)
+            await traveller.settle()  # before there are people whose menus it would look through
             actors = enter_people(telegram, assistant.database, self._zone)
             advance()
-            await assistant.start(serve_web=False)
             await Example(telegram, assistant, traveller, advance).play(actors)
         save_world(telegram.world, self._world_file)
 

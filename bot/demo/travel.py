@@ -16,17 +16,15 @@ class Traveller:
     def __init__(self, telegram: Simulator, assistant: Assistant) -> None:
         self._telegram = telegram
         self._assistant = assistant
-        self._one_at_a_time = asyncio.Lock()
 
     async def go(self, target: datetime) -> None:
         """Move to `target`, by way of everything that is due before."""
-        async with self._one_at_a_time:
+        await self.settle()
+        while (halt := await asyncio.to_thread(self._next_halt)) is not None and halt < target:
+            self._telegram.clock.move_to(halt)
             await self.settle()
-            while (halt := await asyncio.to_thread(self._next_halt)) is not None and halt < target:
-                self._telegram.clock.move_to(halt)
-                await self.settle()
-            self._telegram.clock.move_to(max(target, self._telegram.clock.now()))
-            await self.settle()
+        self._telegram.clock.move_to(max(target, self._telegram.clock.now()))
+        await self.settle()
 
     async def settle(self) -> None:
         """Wait until everything that can happen now has happened on both sides."""

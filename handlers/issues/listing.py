@@ -42,9 +42,9 @@ SOON = 2
 
 @routes.command("issues", group=True)
 def issues(update: Update, turn: Turn) -> None:
-    """/issues: what waits for me first; in a group what is open with its body."""
+    """/issues: what waits for me, else the first view that shows something; in a group what is open there."""
     if turn.sender.is_private:
-        turn.say("issues/list", _list_facts(turn, IssueView.MINE, 0))
+        turn.say("issues/list", _first_view(turn))
         return
     group = find_bound_group(turn.session, turn.sender.chat_id, turn.sender.thread_id)
     body = find_body_by_id(turn.session, group.body_id) if group else None
@@ -62,6 +62,14 @@ def leaf(update: Update, turn: Turn) -> None:
     except ValueError:
         raise Stale from None
     turn.edit("issues/list", **_list_facts(turn, view, turn.press.number(1)))
+
+
+def _first_view(turn: Turn) -> Facts:
+    for view in list_views(turn.hats):
+        facts = _list_facts(turn, view, 0)
+        if facts["rows"]:
+            return facts
+    return _list_facts(turn, IssueView.MINE, 0)
 
 
 def _list_facts(turn: Turn, view: IssueView, page: int) -> Facts:

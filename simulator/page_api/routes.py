@@ -63,6 +63,8 @@ class PageApi:
         self.world = world
         self.next_workday = next_workday
         self.travel = travel
+        self.travelling = asyncio.Lock()
+        """A second wish is reckoned from where the first one has led."""
         self.offers: dict[str, list[InlineResult]] = {}
 
     def viewer(self, told: object) -> Account:
@@ -104,11 +106,12 @@ class PageApi:
     async def clock(self, request: Request) -> Response:
         """Move the clock."""
         wish = await _read_json(request)
-        try:
-            moment = wished_moment(self.world.clock, wish, self.next_workday)
-        except ValueError as problem:
-            raise Refusal(400, str(problem)) from None
-        await self.travel(moment)
+        async with self.travelling:
+            try:
+                moment = wished_moment(self.world.clock, wish, self.next_workday)
+            except ValueError as problem:
+                raise Refusal(400, str(problem)) from None
+            await self.travel(moment)
         return JSONResponse({"ok": True, "clock": clock_json(self.world), **clock_json(self.world)})
 
     async def file(self, request: Request) -> Response:

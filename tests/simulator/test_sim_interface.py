@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -171,6 +171,23 @@ async def test_groups_are_managed_from_the_page(
     await page.act("say", chat=forum, topic=topic, text="话题里")
     inside = await page.get("/page/chat", id=forum, topic=topic)
     assert [message["text"] for message in inside["messages"]] == ["", "话题里"]
+
+
+async def test_two_wishes_at_once_lead_two_hours_on(telegram: Simulator, page: PageClient) -> None:
+    on_the_way = asyncio.Event()
+
+    async def travel(moment: datetime) -> None:
+        on_the_way.set()
+        await telegram.changed()
+        telegram.clock.move_to(moment)
+
+    telegram.travel = travel
+    before = telegram.clock.now()
+    wishes = [asyncio.create_task(page.http.post("/page/clock", json={"named": "hour"})) for _ in range(2)]
+    while not all(wish.done() for wish in wishes):
+        await on_the_way.wait()
+        await page.act("say", chat=page.person.id, text="Anybody here?")
+    assert telegram.clock.now() - before == timedelta(hours=2)
 
 
 async def test_the_clock_moves_forward_only(telegram: Simulator, page: PageClient) -> None:

@@ -103,3 +103,14 @@ async def test_words_that_fit_a_problem_show_it_and_offer_to_report(world: World
     await liaison.taps("上报问题", message=found)
     await liaison.sees("标题：变压器停电")
     assert data(liaison.last(), "提交")
+
+
+async def test_the_list_opens_where_there_is_something_to_see(world: World) -> None:
+    clerk, office = world.person("测试戊16"), world.person("测试乙04")
+    await clerk.says("/report 木业园三家板材厂配电容量不够")
+    await clerk.taps("提交")
+    await world.settle()
+    await clerk.says("/issues")
+    assert (await clerk.sees("问题 · 我提报")).contains("木业园三家板材厂")
+    await office.says("/issues")
+    assert (await office.sees("问题 · 全部")).contains("木业园三家板材厂")

@@ -25,7 +25,8 @@ export function composer(hands) {
 
   function resize() {
     field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, 180)}px`;
+    const height = Math.min(field.scrollHeight, 180);  // 0 while it is hidden
+    if (height) field.style.height = `${height}px`;
     send.classList.toggle("ready", field.value.trim() !== "");
   }
   function setText(text, focus = true) {
