@@ -9,7 +9,7 @@ from simulator.messages import Message
 from simulator.people import Person as Actor
 from simulator.people import Unanswered
 
-IMPATIENCE = 2.0
+IMPATIENCE = 1.0
 """Seconds after which somebody looks whether a tap has worked."""
 PATIENCE = 60.0
 ATTEND, LEAVE = "attend", "leave"

@@ -37,7 +37,7 @@ class Nursery(AbstractAsyncContextManager["Nursery"]):
             self._plain.kill()
             await self._plain.communicate()
         if self._forker is not None:
-            await self._forker.communicate()  # the end of its input is the end of the nursery
+            await self._forker.communicate(b"")  # the end of its input is the end of the nursery
         self._file.close()
 
     async def bear(self) -> None:

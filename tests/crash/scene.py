@@ -1,4 +1,4 @@
-"""The scene: ten people, two who stay silent, a meeting that is about to be called, commitments, reminders."""
+"""Ten people, two who stay silent, a meeting that is about to be called, commitments with reminders."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -16,7 +16,7 @@ from storage.accounts import Account, AccountState
 from storage.base import require_id
 from storage.bodies import Body
 from storage.due import Due, schedule
-from storage.meetings import MeetingKind
+from storage.meetings import Meeting, MeetingKind, MeetingState
 from storage.people import Person
 from tests.world import ZONE
 
@@ -49,7 +49,7 @@ def set_scene(session: Session, telegram: Simulator, *, promises: int, seconds: 
     silent = tuple(_bind(session, telegram, name) for name in SILENT)
     liaison, _office = (_bind(session, telegram, name) for name in (LIAISON, OFFICE))
     time_of = WorkingTime.of(default_mechanism(), load_calendar(session), ZONE)
-    _plan_meeting(session, time_of, now=now, seconds=seconds)
+    _plan_meeting(session, time_of, now=now)
     codes: dict[str, list[str]] = {actor.name: [] for actor in actors}
     count = promises * len(actors)
     for number in range(count):
@@ -77,12 +77,10 @@ def _bind(session: Session, telegram: Simulator, name: str) -> Actor:
     return actor
 
 
-def _plan_meeting(session: Session, working: WorkingTime, *, now: datetime, seconds: float) -> None:
-    """Tomorrow's meeting: its call is due now, chases come while people act."""
-    plan = Plan(MeetingKind.MONTHLY_DISPATCH, TITLE, "三楼会议室", ("kind:township",), "heads")
-    frame = Frame(default_mechanism().meetings, working)
-    tomorrow = working.at(working.day_of(now) + timedelta(days=1), time(15))
-    meeting = create_meeting(session, plan, tomorrow, by=_person(session, OFFICE), frame=frame, now=now)
+def plan_chases(session: Session, *, now: datetime, seconds: float) -> None:
+    """Chases beside those of the mechanism, within the next `seconds`; the call has to be out before."""
+    meeting = session.exec(select(Meeting)).one()
+    assert meeting.state == MeetingState.CALLED
     for number in range(CHASES):
         due = Due(
             key=f"meeting:{meeting.id}:v1:chase:crash:{number}",
@@ -92,6 +90,14 @@ def _plan_meeting(session: Session, working: WorkingTime, *, now: datetime, seco
             payload={"version": meeting.version},
         )
         schedule(session, due)
+
+
+def _plan_meeting(session: Session, working: WorkingTime, *, now: datetime) -> None:
+    """Tomorrow's meeting: its call is due now."""
+    plan = Plan(MeetingKind.MONTHLY_DISPATCH, TITLE, "三楼会议室", ("kind:township",), "heads")
+    frame = Frame(default_mechanism().meetings, working)
+    tomorrow = working.at(working.day_of(now) + timedelta(days=1), time(15))
+    create_meeting(session, plan, tomorrow, by=_person(session, OFFICE), frame=frame, now=now)
 
 
 def _promise(
