@@ -34,7 +34,7 @@ from storage import due, inbox, outbox
 from storage.base import type_json
 from storage.database import Database
 from storage.news import News
-from storage.policies import prepare_search
+from storage.policies import Lexicon, current_lexicon, prepare_lexicon
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +99,7 @@ class Assistant:
         else:
             await self._insist(self.line.delete_webhook)
             self._begin(POLLING, self.poller.run())
-        self._begin("warm-up", self.executor.run(self._warm_up))
+        self._begin("warm-up", self._warm_up())
 
     async def run(self) -> None:
         """Work until something that must not end ends. Raises what ended it (for example InvalidToken)."""
@@ -222,10 +222,13 @@ class Assistant:
     async def _fetch(self) -> bool:
         return await self.files.fetch_wanted() > 0
 
-    def _warm_up(self) -> None:
-        """Build what the first search would otherwise wait for."""
+    async def _warm_up(self) -> None:
+        """Build what the first search would otherwise wait for, while the database thread does its work."""
+        await asyncio.to_thread(prepare_lexicon, await self.executor.run(self._read_lexicon))
+
+    def _read_lexicon(self) -> Lexicon:
         with self.database.begin() as session:
-            prepare_search(session)
+            return current_lexicon(session)
 
     async def _on_tick(self, _context: object) -> None:
         self._ticking.wake()

@@ -1,8 +1,10 @@
 """Structured logs on stderr; no secret ever reaches them (httpx logs whole addresses, token included)."""
 
+import contextlib
 import logging
 import re
 import sys
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -12,7 +14,32 @@ PASSWORD = re.compile(r"(?<=://)([^:/@\s]*):[^@\s]+(?=@)|(?<=password=)()[^\s'\"
 SHORTEST_SECRET = 6
 _MACHINERY = ("_record", "_from_structlog", "exc_info")
 _known: set[str] = set()
-_QUIET = ("alembic", "httpx", "httpcore", "telegram", "matplotlib", "uvicorn.access", "asyncio", "websockets")
+_QUIET = (
+    "aiohttp",
+    "alembic",
+    "httpx",
+    "httpcore",
+    "telegram",
+    "matplotlib",
+    "uvicorn.access",
+    "asyncio",
+    "websockets",
+)
+
+
+class PatientStderr:
+    """Standard error; when nobody reads it any more, lines are lost and the assistant works on."""
+
+    def write(self, text: str) -> int:
+        """Write, if somebody reads."""
+        with contextlib.suppress(OSError, ValueError):
+            return sys.stderr.write(text)
+        return 0
+
+    def flush(self) -> None:
+        """Flush, if somebody reads."""
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
 
 
 def configure_logs(level: str, form: str) -> None:
@@ -32,16 +59,17 @@ def configure_logs(level: str, form: str) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, PatientStderr())),
         cache_logger_on_first_use=False,
     )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, renderer],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(PatientStderr())
     handler.setFormatter(formatter)
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.raiseExceptions = False  # the report of a failed log line shows its arguments as they are
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a skipped tick is caught up by the next
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))

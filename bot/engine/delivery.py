@@ -10,7 +10,7 @@ import time
 from collections import deque
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from telegram.error import TelegramError
 
 from bot.engine.calls import Answer, Verdict, parameters_of, plain_parameters, read_error, read_result
@@ -32,7 +32,8 @@ IDLE_SECONDS = 1.0
 FOREIGN_SECONDS = 0.25
 """How often to look for what other processes have written (PostgreSQL)."""
 TROUBLE_SECONDS = 1.0
-PATIENCE_SECONDS = 3.0
+PATIENCE_SECONDS = 1.5
+"""For requests in flight at the end; the assistant as a whole has five seconds."""
 HEALTHY_SECONDS = 60.0
 
 
@@ -149,7 +150,7 @@ class Delivery:
         row, started = shipment.row, time.perf_counter()
         try:
             answer = await self._attempt(shipment)
-        except SQLAlchemyError as error:
+        except (OperationalError, InterfaceError) as error:  # the database is away
             answer = Answer(Verdict.LATER, type(error).__name__, pause=TROUBLE_SECONDS, in_order=True)
         except Exception as error:  # whatever it is, the chat must not stay closed for ever
             log.exception("delivery failed", id=row.id, method=row.method)
@@ -204,11 +205,16 @@ class Delivery:
             for task in slow:
                 task.cancel()  # nobody knows whether they have arrived: the next start tries them again
         try:
-            await self._executor.run(self._ledger.exchange, list(self._results), 0, ())
-            await self._executor.run(self._ledger.put_back, [shipment.row.id for shipment in self._ready])
+            await self._executor.run(self._close_the_book)
         except SQLAlchemyError:
             log.exception("database trouble", loop="delivery")
-        await self._executor.run(self._ledger.resign)
+
+    def _close_the_book(self) -> None:
+        try:
+            self._ledger.exchange(list(self._results), 0, ())
+            self._ledger.put_back([shipment.row.id for shipment in self._ready])
+        finally:
+            self._ledger.resign()
 
     async def _wait(self, seconds: float) -> None:
         try:

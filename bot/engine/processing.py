@@ -39,6 +39,8 @@ LONGEST_USER_ID = 18
 """Digits."""
 SMALL_BATCH = 8
 """Where several work side by side a transaction is kept short: it holds locks that others wait for."""
+BATCH_SECONDS = 0.05
+"""After so long a batch ends early: answers to its presses, and what else needs the database, wait for it."""
 
 
 @dataclass
@@ -67,6 +69,7 @@ class Processor:
     def run_batch(self) -> Batch:
         """Handle some of the waiting updates in one transaction."""
         batch, limit = Batch(), BATCH if self.database.is_sqlite else SMALL_BATCH
+        ends_at = time.monotonic() + BATCH_SECONDS
         with self.database.begin() as session:
             stalled: set[str] = set()
             rows = inbox.claim_updates(session, limit, now=self.clock.now())
@@ -78,6 +81,8 @@ class Processor:
                     batch.count += 1
                 else:
                     stalled.add(row.order_key)
+                if time.monotonic() > ends_at:
+                    break
             batch.news = news_of(session)
             del known  # held until here: the session itself holds them only weakly
         return batch

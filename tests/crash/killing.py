@@ -11,6 +11,7 @@ from tests.crash.parent import Nursery
 SHORTEST, LONGEST = 0.05, 0.6
 """Seconds that an assistant may work."""
 TALK_SECONDS = 2.0
+METHODS = ("sendMessage", "editMessageText", "answerCallbackQuery", "getUpdates")
 MOMENTS = ("start", "work", "talk")
 WEIGHTS = (25, 40, 35)
 
@@ -41,14 +42,16 @@ class Killer:
             await asyncio.sleep(self._random.uniform(0, LONGEST))
             return
         await self._nursery.works()
+        await self._next_call("sendMessage")
         await asyncio.sleep(self._random.uniform(SHORTEST, LONGEST))
         if moment == "talk":
-            await self._next_call()
+            await self._next_call(self._random.choice(METHODS))
 
-    async def _next_call(self) -> None:
+    async def _next_call(self, method: str) -> None:
         """The instant in which the assistant has said something and does not know yet that it has arrived."""
-        heard = len(self._telegram.calls)
+        counts = self._telegram.world.calls.counts
+        heard = counts[method]
         try:
-            await self._telegram.until(lambda: len(self._telegram.calls) > heard, TALK_SECONDS)
+            await self._telegram.until(lambda: counts[method] > heard, TALK_SECONDS)
         except AssertionError:
             return  # it has nothing to say: as good an instant as any

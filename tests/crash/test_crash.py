@@ -27,7 +27,8 @@ from tests.world import MONDAY, TOKEN
 
 SEED = int(os.environ.get("ZHUANBAN_CRASH_SEED", "0")) or time.time_ns() % 1_000_000
 """Printed; give it again to repeat the choices of a run (not its timing)."""
-REPEATED_PER_KILL = 2
+REPEATED_PER_KILL = 12
+"""As many calls are in flight at once: so many may have arrived without being written down."""
 SECONDS_PER_KILL = 0.7
 LONGEST_SETTLING = 60.0
 LOOK_SECONDS = 0.2
