@@ -34,7 +34,7 @@ from storage import due, inbox, outbox
 from storage.base import type_json
 from storage.database import Database
 from storage.news import News
-from storage.policies import Lexicon, current_lexicon, prepare_lexicon
+from storage.policies import prepare_search
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +86,7 @@ class Assistant:
 
     async def start(self, *, serve_web: bool = True) -> None:
         """Say that we are here and begin to work."""
+        await self.executor.run(self._warm_up)  # first of all: later, whoever needs the database would wait
         await self.executor.run(self.presence.arrive)
         self.clock.on_move(lambda _now: self.wake())
         self._begin(DELIVERY, self.delivery.run())
@@ -99,7 +100,6 @@ class Assistant:
         else:
             await self._insist(self.line.delete_webhook)
             self._begin(POLLING, self.poller.run())
-        self._begin("warm-up", self._warm_up())
 
     async def run(self) -> None:
         """Work until something that must not end ends. Raises what ended it (for example InvalidToken)."""
@@ -222,13 +222,10 @@ class Assistant:
     async def _fetch(self) -> bool:
         return await self.files.fetch_wanted() > 0
 
-    async def _warm_up(self) -> None:
-        """Build what the first search would otherwise wait for, while the database thread does its work."""
-        await asyncio.to_thread(prepare_lexicon, await self.executor.run(self._read_lexicon))
-
-    def _read_lexicon(self) -> Lexicon:
+    def _warm_up(self) -> None:
+        """Build what the first search would otherwise wait for."""
         with self.database.begin() as session:
-            return current_lexicon(session)
+            prepare_search(session)
 
     async def _on_tick(self, _context: object) -> None:
         self._ticking.wake()

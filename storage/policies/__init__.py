@@ -15,7 +15,6 @@ from storage.policies.index import (
     index_policies,
     rebuild_index,
 )
-from storage.policies.lexicon import Lexicon, current_lexicon
 from storage.policies.queries import SearchFilters
 from storage.policies.rows import (
     PolicyNotFound,
@@ -33,14 +32,7 @@ from storage.policies.rows import (
     list_versions,
     update_policies,
 )
-from storage.policies.search import (
-    PER_PAGE,
-    SearchHit,
-    SearchResult,
-    prepare_lexicon,
-    prepare_search,
-    search_policies,
-)
+from storage.policies.search import PER_PAGE, SearchHit, SearchResult, prepare_search, search_policies
 from storage.policies.tables import Policy, PolicyMiss, PolicySynonym, PolicyVersion
 from storage.policies.vocabulary import listed_words, read_word
 
@@ -50,7 +42,6 @@ __all__ = [
     "PER_PAGE",
     "POSTGRES_INDEX",
     "SQLITE_INDEX",
-    "Lexicon",
     "Policy",
     "PolicyFactor",
     "PolicyIndustry",
@@ -69,7 +60,6 @@ __all__ = [
     "add_synonym",
     "changes_to",
     "count_miss",
-    "current_lexicon",
     "find_policy",
     "get_policy",
     "index_policies",
@@ -79,7 +69,6 @@ __all__ = [
     "list_synonyms",
     "list_versions",
     "listed_words",
-    "prepare_lexicon",
     "prepare_search",
     "read_word",
     "rebuild_index",

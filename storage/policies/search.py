@@ -97,11 +97,7 @@ def search_policies(
 
 def prepare_search(session: Session) -> None:
     """Read and build what searches need now, rather than at the first of them."""
-    prepare_lexicon(current_lexicon(session))
-
-
-def prepare_lexicon(lexicon: Lexicon) -> None:
-    """Build what searches need. It takes long and needs no transaction: none should be open meanwhile."""
+    lexicon = current_lexicon(session)
     lexicon.prepare()
     for term in lexicon.frequent[:1]:
         correct_slips(term.text[::-1], lexicon)

@@ -23,6 +23,7 @@ from bot.cli.stopping import stop_on_signals, unless
 from bot.engine.pacing import Pace
 from bot.logs import configure_logs
 from bot.settings import Settings
+from storage.policies.sounds import sound_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def tell(*words: object) -> None:
 def keep_nursery(life: Life) -> None:
     """Fork a life for every `bear`; nobody outlives the parent."""
     alive = 0
+    sound_of("字")  # reads its dictionary at the first call, which is an import in all but name
     assert threading.active_count() == 1, "a process with threads must not be forked"
     tell("ready", os.getpid())
     for line in sys.stdin:
