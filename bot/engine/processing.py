@@ -51,7 +51,7 @@ class Batch:
     effects: list[Effect] = field(default_factory=list)
     news: frozenset[News] = frozenset()
     again: bool = False
-    """Whether something is to be tried again at once."""
+    """Whether there is more to do at once: to be tried again, or left over."""
     files: bool = False
     """Whether one of the updates came with a file, which may have to be fetched."""
 
@@ -82,6 +82,7 @@ class Processor:
                 else:
                     stalled.add(row.order_key)
                 if time.monotonic() > ends_at:
+                    batch.again = True
                     break
             batch.news = news_of(session)
             del known  # held until here: the session itself holds them only weakly

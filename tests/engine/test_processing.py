@@ -1,6 +1,7 @@
 """One update, one transaction; in order per person; every tap answered, whatever happens."""
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,7 +10,7 @@ import pytest
 from sqlmodel import Session
 from telegram import Update
 
-from bot.engine.processing import Processor
+from bot.engine.processing import BATCH_SECONDS, Processor
 from handlers.forms import answer_form, find_form, open_form
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -253,6 +254,26 @@ async def test_everybody_is_heard_in_order_and_once(make_world: Callable[..., Wo
 def processor_of(world: World) -> Processor:
     """The part that works on updates."""
     return running(world)._processor
+
+
+async def test_a_batch_that_ends_early_asks_for_the_next_at_once(make_world: Callable[..., World]) -> None:
+    """Somebody's update breaks, and slowly: who comes after it does not wait for the idle second."""
+    routes = bare()
+
+    @routes.event("text")
+    def slow(update: Update, turn: Turn) -> None:
+        time.sleep(2 * BATCH_SECONDS)
+        raise RuntimeError("slow and broken")
+
+    async with make_world(routes=routes) as world:
+        assistant = running(world)
+        for loop in assistant._processing:
+            loop.stop()
+        updates = [{"update_id": number, **message_update(7_000 + number, "x")} for number in range(3)]
+        await assistant.writer.store(updates)
+        batch = await assistant.executor.run(assistant._processor.run_batch)
+        assert (batch.count, batch.again) == (0, True)
+        assert [row["attempts"] for row in inbox_rows(world)] == [1, 0, 0]
 
 
 async def test_two_at_a_row_share_no_update(make_world: Callable[..., World]) -> None:
