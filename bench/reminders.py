@@ -16,16 +16,19 @@ from storage.migrate import migrate
 PENDING = 100_000
 DUE = 300
 SECONDS = 15
-LEAD_SECONDS = 6
+LEAD_SECONDS = 12
 
 
 def _plan(database: Database) -> None:
     migrate(database)
-    now = datetime.now(UTC)
-    later = [_row(f"later:{n}", now + timedelta(days=1, seconds=n)) for n in range(PENDING)]
-    soon = [_row(f"soon:{n}", now + timedelta(seconds=LEAD_SECONDS + SECONDS * n / DUE)) for n in range(DUE)]
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
     with database.begin() as session:
-        session.execute(insert(table_of(Due)), later + soon)
+        later = [_row(f"later:{n}", tomorrow + timedelta(seconds=n)) for n in range(PENDING)]
+        session.execute(insert(table_of(Due)), later)
+    first = datetime.now(UTC) + timedelta(seconds=LEAD_SECONDS)  # that took a while
+    with database.begin() as session:
+        soon = [_row(f"soon:{n}", first + timedelta(seconds=SECONDS * n / DUE)) for n in range(DUE)]
+        session.execute(insert(table_of(Due)), soon)
 
 
 def _row(key: str, due_at: datetime) -> dict[str, object]:
