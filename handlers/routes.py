@@ -21,8 +21,10 @@ from telegram import Update
 from handlers.intake import Intake
 from handlers.offers import Offer
 from handlers.waiting import WaitingItem
+from services.issues import Acted, Transition
 from storage.conversations import Conversation
 from storage.due import Due
+from storage.issues import Issue, IssueAction
 from storage.people import Person
 
 if TYPE_CHECKING:
@@ -40,6 +42,9 @@ Offerer = Callable[["Turn", str], list[Offer]]
 Facts = dict[str, object]
 CardView = Callable[["Turn", int, Person | None], tuple[str, Facts] | None]
 """Template and facts of a matter's card as this reader may see it (None: a group); None if it has none."""
+
+Follower = Callable[["Turn", Acted], None]
+Beginner = Callable[["Turn", Issue, Transition], None]
 
 _F = TypeVar("_F")
 _D = TypeVar("_D")
@@ -71,6 +76,21 @@ class TapDoor:
     strangers: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a feature shows on a problem's card: `<template>.j2` among its lines and, where it `has_buttons`,
+    `<template>_buttons.j2` among its buttons. Both get the facts as `facts`, besides the card's own.
+    """
+
+    template: str
+    facts: Facts = field(default_factory=dict)
+    has_buttons: bool = False
+
+
+SectionView = Callable[["Turn", Issue, Person], Section | None]
+"""What this reader, who may see the problem in full, sees of the feature; None where there is nothing."""
+
+
 @dataclass
 class Routes:
     """A set of doors. `join` refuses a door that is already taken."""
@@ -86,6 +106,9 @@ class Routes:
     offers: dict[str, Offerer] = field(default_factory=dict)
     picks: dict[str, Handler] = field(default_factory=dict)
     events: dict[str, Handler] = field(default_factory=dict)
+    sections: dict[str, SectionView] = field(default_factory=dict)
+    followers: dict[str, Follower] = field(default_factory=dict)
+    beginners: dict[str, Beginner] = field(default_factory=dict)
 
     def command(
         self,
@@ -145,6 +168,21 @@ class Routes:
         `report`, `inline`, `inline_chosen`, `my_member`, `migrated`.
         """
         return _declare(self.events, name, _itself)
+
+    def section(self, name: str) -> Callable[[SectionView], SectionView]:
+        """A feature's part of a problem's card, in the order in which the features are joined."""
+        return _declare(self.sections, name, _itself)
+
+    def follows(self, action: IssueAction, name: str) -> Callable[[Follower], Follower]:
+        """What a feature called `name` does after an action on a problem (who hears of it, what is planned).
+
+        The cards have been brought up to date by then. Several features may follow one action.
+        """
+        return _declare(self.followers, f"{action}:{name}", _itself)
+
+    def begins(self, action: IssueAction) -> Callable[[Beginner], Beginner]:
+        """A tap on an action whose row needs `Need.OWN`: the feature asks for what it needs itself."""
+        return _declare(self.beginners, str(action), _itself)
 
     def join(self, other: "Routes") -> None:
         """Take over all doors of another set. Raises DoorTaken."""

@@ -47,7 +47,9 @@ def do(update: Update, turn: Turn) -> None:
     action, phase = _action(turn.press.argument(0)), turn.press.number(1)
     issue, occasion = find_mine(turn), occasion_of(turn)
     if issue.phase == phase and (row := check_action(occasion, issue, action)).need is not Need.NOTHING:
-        if row.need is Need.BODY:
+        if row.need is Need.OWN:
+            turn.routes.beginners[action](turn, issue, row)
+        elif row.need is Need.BODY:
             _choose_body(turn, issue, action)
         else:
             _ask(turn, issue, action)

@@ -1,11 +1,10 @@
 """What follows from an action: every card changes at once, and those concerned hear of it."""
 
-from collections.abc import Callable
-
 from handlers import forms
 from handlers.issues.announcing import announce, take_back_notices, tell_reporter
 from handlers.issues.drafts import FORM, draft_matter, find_draft, plan_reminders
 from handlers.issues.occasions import occasion_of
+from handlers.routes import Routes
 from handlers.turn import Turn
 from services.files import copy_attachments
 from services.issues import SUBJECT, Acted, matter_of
@@ -15,29 +14,36 @@ from storage.issues import Issue, IssueAction
 from storage.people import find_person, get_person
 from storage.timeline import list_entries
 
+routes = Routes()
+NAME = "issues"
+
 
 def follow_up(turn: Turn, acted: Acted) -> None:
-    """Bring cards up to date and tell people."""
+    """Bring cards up to date, then let every feature that follows the action do its part."""
     issue = acted.issue
-    action = acted.row.action if acted.row else None
-    if action is IssueAction.WITHDRAW:
+    if acted.row is None:
+        return
+    if acted.row.action is IssueAction.WITHDRAW:
         _withdrawn(turn, acted)
     turn.refresh_cards(SUBJECT, require_id(issue.id))
-    tell = FOLLOWING.get(action) if action else None
-    if tell is not None:
-        tell(turn, acted)
+    for key, follower in turn.routes.followers.items():
+        if key.partition(":")[0] == acted.row.action:
+            follower(turn, acted)
 
 
+@routes.follows(IssueAction.ACCEPT, NAME)
 def _accepted(turn: Turn, acted: Acted) -> None:
     lead = find_person(turn.session, acted.issue.lead_id)
     tell_reporter(turn, acted.issue, "issues/told_accepted", person=lead)
 
 
+@routes.follows(IssueAction.RETURN, NAME)
 def _returned(turn: Turn, acted: Acted) -> None:
     tell_reporter(turn, acted.issue, "issues/told_returned")
     announce(turn, acted.issue)
 
 
+@routes.follows(IssueAction.TRANSFER, NAME)
 def _transferred(turn: Turn, acted: Acted) -> None:
     owner = find_body_by_id(turn.session, acted.issue.owner_id)
     tell_reporter(turn, acted.issue, "issues/told_transferred", owner=owner)
@@ -47,27 +53,32 @@ def _transferred(turn: Turn, acted: Acted) -> None:
     announce(turn, acted.issue)
 
 
+@routes.follows(IssueAction.PROGRESS, NAME)
 def _progressed(turn: Turn, acted: Acted) -> None:
     said = list_entries(turn.session, SUBJECT, require_id(acted.issue.id))[-1].text or ""
     tell_reporter(turn, acted.issue, "issues/told_progress", person=turn.me, said=said)
 
 
+@routes.follows(IssueAction.SOLVE, NAME)
 def _solved(turn: Turn, acted: Acted) -> None:
     """The reporter gets the card anew, at the end of the chat, with the two verdicts."""
     reporter = get_person(turn.session, acted.issue.reporter_id)
     turn.send_card(reporter, SUBJECT, require_id(acted.issue.id))
 
 
+@routes.follows(IssueAction.SATISFIED, NAME)
 def _satisfied(turn: Turn, acted: Acted) -> None:
     _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_satisfied")
 
 
+@routes.follows(IssueAction.DISSATISFIED, NAME)
 def _dissatisfied(turn: Turn, acted: Acted) -> None:
     _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_dissatisfied")
     if acted.former_owner_id != acted.issue.owner_id:
         announce(turn, acted.issue)
 
 
+@routes.follows(IssueAction.LAPSE, NAME)
 def _lapsed(turn: Turn, acted: Acted) -> None:
     _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_lapsed")
 
@@ -90,15 +101,3 @@ def _tell_lead(turn: Turn, issue: Issue, lead_id: int | None, template: str) -> 
     lead = find_person(turn.session, lead_id)
     if lead is not None and lead.id != occasion_of(turn).person_id:
         turn.tell(lead, template, issue=issue)
-
-
-FOLLOWING: dict[IssueAction, Callable[[Turn, Acted], None]] = {
-    IssueAction.ACCEPT: _accepted,
-    IssueAction.RETURN: _returned,
-    IssueAction.TRANSFER: _transferred,
-    IssueAction.PROGRESS: _progressed,
-    IssueAction.SOLVE: _solved,
-    IssueAction.SATISFIED: _satisfied,
-    IssueAction.DISSATISFIED: _dissatisfied,
-    IssueAction.LAPSE: _lapsed,
-}

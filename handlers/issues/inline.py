@@ -54,7 +54,12 @@ def shared(update: Update, turn: Turn) -> None:
     chosen = update.chosen_inline_result
     number = chosen.result_id.partition(":")[2] if chosen else ""
     issue = find_issue(turn.session, int(number)) if number.isdecimal() else None
-    if chosen is None or issue is None or not chosen.inline_message_id or not may_see(issue, turn.hats):
+    if (
+        chosen is None
+        or issue is None
+        or not chosen.inline_message_id
+        or not may_see(turn.session, issue, turn.hats)
+    ):
         return
     cards.adopt_inline(turn, SUBJECT, require_id(issue.id), chosen.inline_message_id)
 

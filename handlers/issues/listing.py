@@ -108,7 +108,7 @@ def list_mine(turn: Turn) -> list[WaitingItem]:
 
 
 def _item(turn: Turn, issue: Issue) -> WaitingItem:
-    allowed = list_allowed(issue, actors_of(issue, turn.hats))
+    allowed = list_allowed(issue, actors_of(turn.session, issue, turn.hats), now=turn.now)
     main = next((row.action.value for row in allowed if row.is_main), None)
     facts = {**row_facts(turn, issue), "main": main}
     return WaitingItem("issues/todo", light_of(turn, issue), issue.due_at, facts)

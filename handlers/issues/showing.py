@@ -19,7 +19,7 @@ from services.issues import (
     view_issue,
     workdays_left,
 )
-from services.people import contact_of, hats_of
+from services.people import Hats, contact_of, hats_of
 from storage.base import require_id, type_json
 from storage.bodies import get_body
 from storage.calendar import find_calendar_day
@@ -39,6 +39,8 @@ SEND = {
     AttachmentKind.AUDIO: ("sendAudio", "audio"),
 }
 FRIDAY = 5
+MOST_BUTTONS = 6
+"""Actions that a card shows at once."""
 LINE = 1000
 """Characters of one line of a full text, so that long messages can be split at line ends."""
 
@@ -52,10 +54,24 @@ def show_issue(turn: Turn, issue_id: int, reader: Person | None) -> tuple[str, F
     if reader is None:
         return "issues/card_public", public_facts(turn, issue)
     hats = hats_of(turn.session, reader, turn.today)
-    if not may_see(issue, hats):
+    if not may_see(turn.session, issue, hats):
         return "issues/card_hidden", {"issue": issue}
-    allowed = list_allowed(issue, actors_of(issue, hats))
-    return "issues/card", {**card_facts(turn, issue), "actions": [row.action.value for row in allowed]}
+    return "issues/card", full_facts(turn, issue, hats)
+
+
+def full_facts(turn: Turn, issue: Issue, hats: Hats, *, is_unfolded: bool = False) -> Facts:
+    """The full card with this reader's buttons: the main one first, a few more, the others behind `more`."""
+    allowed = list_allowed(issue, actors_of(turn.session, issue, hats), now=turn.now)
+    actions = [row.action.value for row in allowed]
+    folded = len(actions) > MOST_BUTTONS and not is_unfolded
+    sections = [view(turn, issue, hats.person) for view in turn.routes.sections.values()]
+    return {
+        **card_facts(turn, issue),
+        "actions": actions[: MOST_BUTTONS - 1] if folded else actions,
+        "is_folded": folded,
+        "is_unfolded": is_unfolded,
+        "sections": [section for section in sections if section is not None],
+    }
 
 
 def public_facts(turn: Turn, issue: Issue) -> Facts:
@@ -121,7 +137,7 @@ def view(update: Update, turn: Turn) -> None:
     issue = find_issue(turn.session, turn.press.subject)
     if issue is None:
         raise IssueNotFound
-    if not may_see(issue, turn.hats):
+    if not may_see(turn.session, issue, turn.hats):
         contact = contact_of(turn.session, get_body(turn.session, issue.owner_id), turn.today)
         turn.answer("issues/not_for_you", alert=True, contact=contact)
         return
@@ -142,6 +158,12 @@ def show_timeline(update: Update, turn: Turn) -> None:
     page = min(max(page, 0), pages - 1)
     shown = entries[page * TIMELINE_PAGE : (page + 1) * TIMELINE_PAGE]
     turn.edit("issues/timeline", issue=issue, entries=shown, page=page, pages=pages)
+
+
+@routes.tap("issue.more")
+def unfold(update: Update, turn: Turn) -> None:
+    """Tap “more”: the card with all that its reader may do."""
+    turn.edit("issues/card", **full_facts(turn, find_mine(turn), turn.hats, is_unfolded=True))
 
 
 @routes.tap("issue.back")

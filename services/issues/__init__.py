@@ -2,6 +2,7 @@
 
 from services.issues.acting import SUBJECT, Acted, act_on_issue, check_action, moved
 from services.issues.clocks import is_overdue, start_clock, workdays_left
+from services.issues.conditions import When
 from services.issues.drafts import FIELDS, Draft, read_draft
 from services.issues.finding import (
     IssuePage,
@@ -15,6 +16,7 @@ from services.issues.finding import (
 )
 from services.issues.guessing import is_opener, mask_for_everybody, split_inline_report
 from services.issues.occasion import (
+    ActionNotNow,
     ActionNotYours,
     IssueMoved,
     IssueNotFound,
@@ -30,9 +32,11 @@ from services.issues.transitions import (
     Actor,
     Clock,
     Need,
+    NextLead,
+    NextOwner,
     Transition,
-    find_transition,
     list_allowed,
+    list_rows,
 )
 
 __all__ = [
@@ -40,6 +44,7 @@ __all__ = [
     "SUBJECT",
     "TRANSITIONS",
     "Acted",
+    "ActionNotNow",
     "ActionNotYours",
     "Actor",
     "Chase",
@@ -50,24 +55,27 @@ __all__ = [
     "IssuePage",
     "IssueView",
     "Need",
+    "NextLead",
+    "NextOwner",
     "NothingTold",
     "Occasion",
     "Submitted",
     "TextMissing",
     "Transition",
+    "When",
     "act_on_issue",
     "actors_of",
     "chase_overdue",
     "check_action",
     "find_by_number",
     "find_by_words",
-    "find_transition",
     "is_opener",
     "is_overdue",
     "list_allowed",
     "list_holders",
     "list_open_of",
     "list_page",
+    "list_rows",
     "list_views",
     "list_waiting",
     "mask_for_everybody",

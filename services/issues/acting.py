@@ -3,22 +3,36 @@
 from dataclasses import dataclass
 
 from services.issues.clocks import start_clock
-from services.issues.occasion import ActionNotYours, IssueMoved, IssueNotFound, Occasion, TextMissing
+from services.issues.occasion import (
+    ActionNotNow,
+    ActionNotYours,
+    IssueMoved,
+    IssueNotFound,
+    Occasion,
+    TextMissing,
+)
+from services.issues.owning import change_owner
 from services.issues.seeing import actors_of, may_see
 from services.issues.transitions import (
     Actor,
     Need,
-    NextLead,
     NextOwner,
     Transition,
-    find_transition,
-    list_transitions,
+    list_rows,
 )
 from services.outcomes import Stale
 from storage.base import require_id, type_json
-from storage.bodies import Body, BodyKind, BodyNotFound, find_body, get_body
-from storage.issues import Issue, IssueAction, IssueState, Verdict, get_issue_for_update
-from storage.people import find_person
+from storage.bodies import Body, get_body
+from storage.issues import (
+    Issue,
+    IssueAction,
+    IssueState,
+    RequestState,
+    Verdict,
+    find_request,
+    get_issue_for_update,
+)
+from storage.people import Person, find_person
 from storage.timeline import TimelineEntry, add_entry
 
 SUBJECT = "issue"
@@ -44,11 +58,13 @@ def act_on_issue(
     phase: int | None = None,
     text: str | None = None,
     body: Body | None = None,
+    lead: Person | None = None,
     files: int = 0,
 ) -> Acted:
     """Carry out one action. `phase` is that of the button; a button from an earlier one does nothing.
 
-    `files` is how many come with the words.
+    `body` and `lead` are who gets it, where the row's owner or lead is given; `files` is how many come with
+    the words.
 
     Raises IssueNotFound, IssueMoved, ActionNotYours, TextMissing; Stale when the body is missing.
     """
@@ -57,25 +73,29 @@ def act_on_issue(
         return Acted(issue, None, issue.owner_id, issue.lead_id, repeated=True)
     row = check_action(occasion, issue, action, phase=phase)
     words = (text or "").strip()
-    if row.need is Need.TEXT and not words:
+    if row.need in (Need.TEXT, Need.BODY_AND_TEXT) and not words:
         raise TextMissing(action=action.value)
-    if row.need is Need.BODY and body is None:
+    if row.owner is NextOwner.GIVEN and body is None:
         raise Stale
-    return _carry_out(occasion, issue, row, words or None, body=body, files=files)
+    return carry_out(occasion, issue, row, words or None, body=body, lead=lead, files=files)
 
 
 def check_action(
     occasion: Occasion, issue: Issue, action: IssueAction, *, phase: int | None = None
 ) -> Transition:
-    """The row by which somebody may act now. Raises IssueMoved, ActionNotYours."""
-    row = find_transition(issue, action)
-    if row is None or (phase is not None and phase != issue.phase):
+    """The row by which somebody may act now. Raises IssueMoved, ActionNotYours, ActionNotNow."""
+    rows = list_rows(issue, action)
+    if not rows or (phase is not None and phase != issue.phase):
         raise moved(occasion, issue, action)
-    actors = actors_of(issue, occasion.hats) if occasion.hats else frozenset({Actor.SYSTEM})
-    allowed = [row for row in list_transitions(issue) if row.action is action and row.who & actors]
-    if not allowed:
+    actors = actors_of(occasion.session, issue, occasion.hats) if occasion.hats else {Actor.SYSTEM}
+    mine = [row for row in rows if row.who & actors]
+    if not mine:
         raise ActionNotYours(action=action.value, state=issue.state)
-    return allowed[0]
+    unmet = [row.find_unmet(issue, occasion.now) for row in mine]
+    for row, condition in zip(mine, unmet, strict=True):
+        if condition is None:
+            return row
+    raise ActionNotNow(unmet[0], action=action.value, issue=issue)
 
 
 def moved(occasion: Occasion, issue: Issue, action: IssueAction) -> IssueMoved:
@@ -92,7 +112,7 @@ def moved(occasion: Occasion, issue: Issue, action: IssueAction) -> IssueMoved:
 
 def _lock(occasion: Occasion, issue_id: int) -> Issue:
     issue = get_issue_for_update(occasion.session, issue_id)
-    if issue is None or (occasion.hats and not may_see(issue, occasion.hats)):
+    if issue is None or (occasion.hats and not may_see(occasion.session, issue, occasion.hats)):
         raise IssueNotFound
     return issue
 
@@ -102,17 +122,26 @@ def _is_repetition(occasion: Occasion, issue: Issue, action: IssueAction, phase:
     return same and occasion.hats is not None and phase is not None and phase == issue.phase - 1
 
 
-def _carry_out(
-    occasion: Occasion, issue: Issue, row: Transition, text: str | None, *, body: Body | None, files: int
+def carry_out(
+    occasion: Occasion,
+    issue: Issue,
+    row: Transition,
+    text: str | None,
+    *,
+    body: Body | None = None,
+    lead: Person | None = None,
+    files: int = 0,
 ) -> Acted:
+    """Do what a row says. Whether it may be done has been decided before."""
     acted = Acted(issue, row, issue.owner_id, issue.lead_id)
     acting_body = _acting_body(occasion, issue)
-    _change_owner(occasion, issue, row, body)
+    change_owner(occasion, issue, row, body=body, lead=lead)
     _note_result(occasion, issue, row, text)
     if row.moves:
         issue.phase += 1
         issue.moved_at, issue.moved_by, issue.moved_action = occasion.now, occasion.person_id, row.action
         issue.state = row.to or issue.state
+        void_request(occasion, issue)
     start_clock(occasion, issue, row.clock)
     facts: type_json = {"to": issue.state, "phase": issue.phase, "files": files}
     if issue.owner_id != acted.former_owner_id or row.owner is NextOwner.GIVEN:
@@ -122,14 +151,12 @@ def _carry_out(
     return acted
 
 
-def _change_owner(occasion: Occasion, issue: Issue, row: Transition, body: Body | None) -> None:
-    if row.owner is not NextOwner.SAME:
-        owner = body if row.owner is NextOwner.GIVEN else find_body(occasion.session, BodyKind.OFFICE)
-        if owner is None:
-            raise BodyNotFound(BodyKind.OFFICE)
-        issue.owner_id, issue.work_group = require_id(owner.id), None
-    if row.lead is not NextLead.SAME:
-        issue.lead_id = occasion.person_id if row.lead is NextLead.ACTOR else None
+def void_request(occasion: Occasion, issue: Issue) -> None:
+    """The problem has moved on: what waited for a decision no longer does."""
+    request = find_request(occasion.session, issue.request_id)
+    issue.request_id = None
+    if request is not None and request.state == RequestState.OPEN:
+        request.state, request.decided_at = RequestState.VOID, occasion.now
 
 
 def _note_result(occasion: Occasion, issue: Issue, row: Transition, text: str | None) -> None:
@@ -138,12 +165,17 @@ def _note_result(occasion: Occasion, issue: Issue, row: Transition, text: str | 
         issue.accepted_at = issue.accepted_at or occasion.now
     elif row.action is IssueAction.SOLVE:
         issue.solved_at, issue.solution = occasion.now, text
+    elif row.action is IssueAction.RETURN:
+        issue.returned += 1
+    elif row.action in (IssueAction.EXPLAIN, IssueAction.STRIKE):
+        issue.ruling = text
     elif row.action is IssueAction.DISSATISFIED:
         issue.reopened += 1
     verdicts = {
         IssueAction.SATISFIED: Verdict.SATISFIED,
         IssueAction.DISSATISFIED: Verdict.DISSATISFIED,
         IssueAction.LAPSE: Verdict.UNRATED,
+        IssueAction.STRIKE: Verdict.STRUCK,
     }
     issue.verdict = verdicts.get(row.action, issue.verdict)
     if row.to in (IssueState.CLOSED, IssueState.WITHDRAWN):

@@ -18,7 +18,12 @@ WARN = "issue.warn"
 OVERDUE = "issue.overdue"
 LAPSE = "issue.lapse"
 CLOCK = "issue.clock"
-CLOCK_KINDS = [WARN, OVERDUE, LAPSE, CLOCK]
+RESUME = "issue.resume"
+CLOCK_KINDS = [WARN, OVERDUE, LAPSE, CLOCK, RESUME]
+OF_SOLVING = (Clock.SOLVING, Clock.REDOING, Clock.RESUMES, Clock.EXTENDED, Clock.HANDED_OVER)
+"""Clocks whose end is the deadline of the solution."""
+ENDINGS = {Clock.VERDICT: LAPSE, Clock.PAUSED: RESUME}
+"""What comes at the end of a clock; of all others, that it is overdue."""
 
 RECOUNT = timedelta(days=1)
 """How often a deadline that nobody can count yet is tried again."""
@@ -32,26 +37,37 @@ def start_clock(occasion: Occasion, issue: Issue, clock: Clock, *, since: dateti
     """
     if clock is Clock.GOES_ON:
         return
-    session, issue_id = occasion.session, require_id(issue.id)
-    cancel_due(session, CLOCK_KINDS, issue_id)
-    issue.due_at = None
+    cancel_due(occasion.session, CLOCK_KINDS, require_id(issue.id))
+    _note_pause(occasion, issue, clock)
+    issue.clock, issue.due_at = clock, None
     if clock is Clock.STOPS:
         return
     start = since or occasion.now
     try:
-        due = occasion.working_time.deadline(start, workdays_for(occasion, issue, clock))
+        due = _deadline(occasion, issue, clock, start)
         warnings = _warnings(occasion, clock, due)
     except CalendarMissing:
         again = {"clock": clock.value, "since": start.isoformat()}
         mark = occasion.now.isoformat()
         _plan(occasion, issue, CLOCK, occasion.now + RECOUNT, mark=mark, payload=again)
-        _note_deadline(issue, clock, None)
+        _note_deadline(occasion, issue, clock, None)
         return
-    _note_deadline(issue, clock, due)
+    _note_deadline(occasion, issue, clock, due)
     for days, at in warnings:
         _plan(occasion, issue, WARN, at, mark=str(days), payload={"days": days})
-    ending = LAPSE if clock is Clock.VERDICT else OVERDUE
-    _plan(occasion, issue, ending, due, mark="0", payload={"round": 0, "copied": 0})
+    _plan(occasion, issue, ENDINGS.get(clock, OVERDUE), due, mark="0", payload={"round": 0, "copied": 0})
+
+
+def _deadline(occasion: Occasion, issue: Issue, clock: Clock, start: datetime) -> datetime:
+    """When a clock that starts now ends. Raises CalendarMissing."""
+    working, asked = occasion.working_time, occasion.mechanism.requests
+    if clock is Clock.EXTENDED and issue.solve_due_at is not None:
+        return working.deadline(issue.solve_due_at, issue.extended_days)
+    if clock is Clock.HANDED_OVER and issue.solve_due_at is not None:
+        return max(issue.solve_due_at, working.deadline(start, asked.top_up_workdays))
+    if clock is Clock.RESUMES and issue.kept_days is None and issue.solve_due_at is not None:
+        return issue.solve_due_at
+    return working.deadline(start, workdays_for(occasion, issue, clock))
 
 
 def workdays_for(occasion: Occasion, issue: Issue, clock: Clock) -> int:
@@ -61,8 +77,22 @@ def workdays_for(occasion: Occasion, issue: Issue, clock: Clock) -> int:
         return deadlines.acceptance
     if clock is Clock.VERDICT:
         return deadlines.verdict
+    if clock is Clock.PAUSED:
+        return occasion.mechanism.requests.pause_workdays
+    if clock is not Clock.REDOING and issue.kept_days is not None:
+        return max(1, issue.kept_days)
     # What has to be done again gets the time of an ordinary problem, whatever its tier (scenario 16).
     return solving_days(deadlines.solving, "ordinary" if clock is Clock.REDOING else issue.tier)
+
+
+def _note_pause(occasion: Occasion, issue: Issue, clock: Clock) -> None:
+    if clock is Clock.PAUSED:
+        issue.paused_at = occasion.now
+        issue.kept_days = max(1, workdays_left(occasion, issue) or 0)
+        return
+    was_paused, issue.paused_at = issue.paused_at is not None, None
+    if was_paused and clock is not Clock.RESUMES:
+        issue.kept_days = None
 
 
 def solving_days(solving: SolvingDeadlines, tier: str) -> int:
@@ -105,19 +135,23 @@ def is_overdue(issue: Issue, now: datetime) -> bool:
 def _warnings(occasion: Occasion, clock: Clock, due: datetime) -> list[tuple[int, datetime]]:
     reminders, working = occasion.mechanism.due_reminders, occasion.working_time
     days = {*reminders.before_workdays, *([0] if reminders.on_the_day else [])}
-    if clock is Clock.VERDICT:
-        days = {min(days)} if days else set()  # one reminder is enough for an opinion
+    if clock in ENDINGS:
+        days = {min(days)} if days else set()  # one reminder is enough for an opinion, and for a pause
     last_day = working.day_of(due)
     planned = [(count, working.workdays_before(last_day, count, reminders.at)) for count in sorted(days)]
     return [(count, at) for count, at in planned if at > occasion.now]
 
 
-def _note_deadline(issue: Issue, clock: Clock, due: datetime | None) -> None:
+def _note_deadline(occasion: Occasion, issue: Issue, clock: Clock, due: datetime | None) -> None:
     issue.due_at = due
     if clock is Clock.ACCEPTANCE:
         issue.accept_due_at = due
+    if clock in (Clock.SOLVING, Clock.REDOING):
+        issue.solve_days = workdays_for(occasion, issue, clock)
+    if clock in OF_SOLVING and due is not None:
+        issue.solve_due_at, issue.kept_days = due, None
     elif clock in (Clock.SOLVING, Clock.REDOING):
-        issue.solve_due_at = due
+        issue.solve_due_at = None
 
 
 def _plan(
@@ -125,7 +159,7 @@ def _plan(
 ) -> None:
     issue_id = require_id(issue.id)
     # The end of a clock is a fact and is written down on time; who hears of it when is decided then.
-    on_time = kind in (LAPSE, CLOCK)
+    on_time = kind in (LAPSE, CLOCK, RESUME)
     key = f"{kind}:{issue_id}:{issue.phase}:{mark}"
     row = Due(key=key, kind=kind, subject_id=issue_id, due_at=at, payload=payload, urgent=on_time)
     schedule(occasion.session, row)

@@ -84,7 +84,7 @@ def list_open_of(session: Session, body: Body, *, limit: int) -> list[Issue]:
 def find_by_number(session: Session, hats: Hats, year: int, number: int) -> Issue | None:
     """The problem with a number, if this person may see it; nobody learns whether there is one otherwise."""
     issue = find_issue_by_number(session, year, number)
-    return issue if issue is not None and may_see(issue, hats) else None
+    return issue if issue is not None and may_see(session, issue, hats) else None
 
 
 def find_by_words(session: Session, hats: Hats, text: str, *, limit: int) -> list[Issue]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from services.calendar import WorkingTime
+from services.issues.conditions import When
 from services.mechanism import Mechanism
 from services.outcomes import Outcome
 from services.people import Hats
@@ -53,6 +54,15 @@ class ActionNotYours(Outcome):
     """The person may see the problem, but this action is somebody else's."""
 
     template = "issues/not_yours"
+
+
+class ActionNotNow(Outcome):
+    """The action is theirs, but something that happened before stands in its way."""
+
+    def __init__(self, unmet: When | None, **facts: object) -> None:
+        super().__init__(**facts)
+        self.unmet = unmet
+        self.template = f"issues/refused/{unmet or When.NOTHING_ASKED}"
 
 
 class TextMissing(Outcome):

@@ -5,9 +5,11 @@ states. A new action (tiers, help, extensions, supervision, mergers) is a row.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-from storage.issues import Issue, IssueAction, IssueState
+from services.issues.conditions import When, find_unmet
+from storage.issues import Decider, Issue, IssueAction, IssueState, RequestKind
 
 
 class Actor(StrEnum):
@@ -15,12 +17,24 @@ class Actor(StrEnum):
 
     FRONT = "front"
     """Belongs to the owning body, its leaders in charge aside."""
+    RECEIVER = "receiver"
+    """The same, where the owning body is not the office: may send it back."""
     LEAD = "lead"
-    """Is its lead owner."""
+    """Is its lead owner, or stands in for them, or answers for it together with them."""
     CHIEF = "chief"
     """Heads the owning body or is its deputy in charge."""
+    LEADER = "leader"
+    """Is a leader in charge of the owning body."""
+    HELPER = "helper"
+    """Belongs to a body that was asked for help."""
+    SUPERVISOR = "supervisor"
+    """Supervises it while it is listed."""
     REPORTER = "reporter"
+    CO_REPORTER = "co_reporter"
+    """Has reported the same."""
     OFFICE = "office"
+    DECIDER = "decider"
+    """Decides what was asked for; nobody is it by standing, only with a request in hand."""
     SYSTEM = "system"
     """Nobody: the time has come."""
 
@@ -33,6 +47,14 @@ class Need(StrEnum):
     """Words; files are welcome."""
     BODY = "body"
     """The body that it goes to."""
+    BODY_AND_TEXT = "body_and_text"
+    """The body, and why."""
+    ANSWERS = "answers"
+    """Three answers: what was done, where it is stuck, what has to be decided above (M16)."""
+    EXTENSION = "extension"
+    """How many working days, and why."""
+    OWN = "own"
+    """The feature asks for what it needs (`routes.begins`)."""
 
 
 class Clock(StrEnum):
@@ -43,6 +65,14 @@ class Clock(StrEnum):
     SOLVING = "solving"
     REDOING = "redoing"
     VERDICT = "verdict"
+    RESUMES = "resumes"
+    """The clock of solving goes on where it stood."""
+    EXTENDED = "extended"
+    """The clock of solving gets the days that were asked for."""
+    HANDED_OVER = "handed_over"
+    """The clock of solving goes on with the next owner, who has a few days at least (scenario 13)."""
+    PAUSED = "paused"
+    """The clock of solving stands still; at the latest at its end it goes on by itself."""
     STOPS = "stops"
 
 
@@ -52,6 +82,10 @@ class NextOwner(StrEnum):
     SAME = "same"
     OFFICE = "office"
     GIVEN = "given"
+    FORMER = "former"
+    """The one that had it before the office."""
+    ABOVE = "above"
+    """The body of the next tier (M16)."""
 
 
 class NextLead(StrEnum):
@@ -59,21 +93,26 @@ class NextLead(StrEnum):
 
     SAME = "same"
     ACTOR = "actor"
+    GIVEN = "given"
+    FORMER = "former"
     NOBODY = "nobody"
 
 
-class When(StrEnum):
-    """A condition on the problem's history."""
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """The action only asks for something; `action` is what follows when the decider agrees."""
 
-    ALWAYS = "always"
-    FIRST_TIME = "first_time"
-    """It has not been reopened yet."""
-    AGAIN = "again"
+    kind: RequestKind
+    decider: Decider
+    action: IssueAction
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row. `to` is None for actions that leave the state as it is; `is_main` marks the lists' button."""
+    """One row. `to` is None for actions that leave the state as it is; `is_main` marks the lists' button.
+
+    `when` lists the conditions that must all hold; `asks` says that somebody else has to agree first.
+    """
 
     state: IssueState
     action: IssueAction
@@ -83,7 +122,8 @@ class Transition:
     clock: Clock = Clock.GOES_ON
     owner: NextOwner = NextOwner.SAME
     lead: NextLead = NextLead.SAME
-    when: When = When.ALWAYS
+    when: tuple[When, ...] = ()
+    asks: Asks | None = None
     is_main: bool = False
 
     @property
@@ -91,14 +131,12 @@ class Transition:
         """Whether state or owner change, so that older buttons are void."""
         return self.to is not None
 
-    def holds(self, issue: Issue) -> bool:
-        """Whether the condition on its history is met."""
-        if self.when is When.ALWAYS:
-            return True
-        return (issue.reopened == 0) == (self.when is When.FIRST_TIME)
+    def find_unmet(self, issue: Issue, now: datetime) -> When | None:
+        """The first of its conditions that does not hold."""
+        return find_unmet(self.when, issue, now)
 
 
-_S, _A, _W = IssueState, IssueAction, Actor
+_S, _A, _W, _C = IssueState, IssueAction, Actor, When
 
 
 def _who(*actors: Actor) -> frozenset[Actor]:
@@ -138,26 +176,29 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _S.CONFIRMING, _A.DISSATISFIED, _who(_W.REPORTER), _S.HANDLING,
-        need=Need.TEXT, clock=Clock.REDOING, when=When.FIRST_TIME,
+        need=Need.TEXT, clock=Clock.REDOING, when=(_C.FIRST_TIME,),
     ),
     Transition(
         _S.CONFIRMING, _A.DISSATISFIED, _who(_W.REPORTER), _S.WAITING,
-        need=Need.TEXT, clock=Clock.ACCEPTANCE, owner=NextOwner.OFFICE, lead=NextLead.NOBODY, when=When.AGAIN,
+        need=Need.TEXT, clock=Clock.ACCEPTANCE, owner=NextOwner.OFFICE, lead=NextLead.NOBODY,
+        when=(_C.AGAIN,),
     ),
     Transition(_S.CONFIRMING, _A.LAPSE, _who(_W.SYSTEM), _S.CLOSED, clock=Clock.STOPS),
 )  # fmt: skip
 
 
-def list_transitions(issue: Issue) -> list[Transition]:
-    """All rows that leave the problem's present state."""
-    return [row for row in TRANSITIONS if row.state == issue.state and row.holds(issue)]
+def list_rows(issue: Issue, action: IssueAction) -> list[Transition]:
+    """The rows for an action in the present state, whoever asks and whatever the conditions."""
+    return [row for row in TRANSITIONS if row.state == issue.state and row.action is action]
 
 
-def find_transition(issue: Issue, action: IssueAction) -> Transition | None:
-    """The row for an action in the present state, whoever asks."""
-    return next((row for row in list_transitions(issue) if row.action is action), None)
+def list_allowed(issue: Issue, actors: frozenset[Actor], *, now: datetime) -> list[Transition]:
+    """The rows that somebody who is all these may carry out now: the card's buttons, the main one first.
 
-
-def list_allowed(issue: Issue, actors: frozenset[Actor]) -> list[Transition]:
-    """The rows that somebody who is all these may carry out now: the card's buttons, in order."""
-    return [row for row in list_transitions(issue) if row.who & actors]
+    Where two rows of one action are open to them, the first of the table counts.
+    """
+    found: dict[IssueAction, Transition] = {}
+    for row in TRANSITIONS:
+        if row.state == issue.state and row.who & actors and row.find_unmet(issue, now) is None:
+            found.setdefault(row.action, row)
+    return sorted(found.values(), key=lambda row: not row.is_main)

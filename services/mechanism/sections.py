@@ -71,6 +71,15 @@ class Deadlines(_Section):
     solving: SolvingDeadlines
 
 
+class Requests(_Section):
+    """What one asks for and somebody else decides (scenarios 13 and 15)."""
+
+    decide_workdays: Workdays
+    extension_percent: Annotated[int, Field(strict=True, ge=1, le=100)]
+    top_up_workdays: Workdays
+    pause_workdays: Workdays
+
+
 class DueReminders(_Section):
     """Reminders around a deadline, and whom an overdue one is copied to (M17)."""
 
@@ -231,6 +240,7 @@ class Mechanism(_Section):
 
     working_day: WorkingDay
     deadlines: Deadlines
+    requests: Requests
     due_reminders: DueReminders
     meetings: Meetings
     dispatch: Dispatch

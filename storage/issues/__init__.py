@@ -1,5 +1,13 @@
 """Reported problems (M7, M8, M16, M17): one row each, in one list, whatever their module."""
 
+from storage.issues.parties import (
+    IssueParty,
+    PartyKind,
+    add_party,
+    end_parties,
+    list_parties,
+    list_parties_of_all,
+)
 from storage.issues.queries import (
     IssueFilter,
     count_issues,
@@ -10,20 +18,42 @@ from storage.issues.queries import (
     list_issues,
     search_issues,
 )
+from storage.issues.requests import (
+    Decider,
+    IssueRequest,
+    RequestKind,
+    RequestState,
+    find_request,
+    list_open_requests,
+    list_requests,
+)
 from storage.issues.rows import OPEN_STATES, Issue, IssueAction, IssueState, Verdict
 
 __all__ = [
     "OPEN_STATES",
+    "Decider",
     "Issue",
     "IssueAction",
     "IssueFilter",
+    "IssueParty",
+    "IssueRequest",
     "IssueState",
+    "PartyKind",
+    "RequestKind",
+    "RequestState",
     "Verdict",
+    "add_party",
     "count_issues",
+    "end_parties",
     "find_issue",
     "find_issue_by_number",
+    "find_request",
     "get_issue_for_update",
     "list_enterprises",
     "list_issues",
+    "list_open_requests",
+    "list_parties",
+    "list_parties_of_all",
+    "list_requests",
     "search_issues",
 ]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_
 from sqlmodel import Session, col, select
 
+from storage.issues.parties import IssueParty
 from storage.issues.rows import OPEN_STATES, Issue, IssueState
 
 
@@ -100,7 +101,11 @@ def _concerns(bodies: tuple[int, ...], person_id: int | None) -> ColumnElement[b
     if person_id is not None:
         own = or_(col(Issue.reporter_id) == person_id, col(Issue.lead_id) == person_id)
     columns = (Issue.owner_id, Issue.reporter_unit_id, Issue.place_id, Issue.helper_id)
-    return or_(own, *(col(column).in_(bodies) for column in columns))
+    theirs: ColumnElement[bool] = col(IssueParty.body_id).in_(bodies)
+    if person_id is not None:
+        theirs = or_(theirs, col(IssueParty.person_id) == person_id)
+    is_party = exists().where(col(IssueParty.issue_id) == col(Issue.id), theirs)
+    return or_(own, is_party, *(col(column).in_(bodies) for column in columns))
 
 
 def _contains(word: str) -> ColumnElement[bool]:

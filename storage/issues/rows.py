@@ -47,6 +47,28 @@ class IssueAction(StrEnum):
     LIST = "list"
     DELIST = "delist"
     MERGE = "merge"
+    ESCALATION_AGREED = "escalation_agreed"
+    TRANSFER_AGREED = "transfer_agreed"
+    EXTENSION_AGREED = "extension_agreed"
+    PAUSE_AGREED = "pause_agreed"
+    WITHDRAWAL_AGREED = "withdrawal_agreed"
+    """What somebody had asked for was agreed to by who decides it."""
+    REFUSE = "refuse"
+    """What somebody had asked for was not agreed to."""
+    DISPUTE = "dispute"
+    """What somebody had asked for goes to the office to decide."""
+    PAUSE = "pause"
+    RESUME = "resume"
+    REDO = "redo"
+    """The owner takes its own solution back."""
+    UPHOLD = "uphold"
+    """The office finds that the reporter is right to be dissatisfied."""
+    EXPLAIN = "explain"
+    """The office closes it: the policy allows no more."""
+    STRIKE = "strike"
+    """The office strikes a malicious verdict out."""
+    APPOINT = "appoint"
+    """Somebody else than the actor becomes lead owner."""
 
 
 class Verdict(StrEnum):
@@ -55,6 +77,8 @@ class Verdict(StrEnum):
     SATISFIED = "satisfied"
     DISSATISFIED = "dissatisfied"
     UNRATED = "unrated"
+    STRUCK = "struck"
+    """Found malicious by the office; the words stay in the timeline."""
 
 
 MODULES = ("factor_support", "approval_service", "problem_solving", "project_attraction", "project_progress")
@@ -70,7 +94,7 @@ class Issue(SQLModel, table=True):
         choice("state", IssueState),
         choice("module", MODULES),
         choice("tier", TIERS),
-        CheckConstraint("verdict IN ('satisfied', 'dissatisfied', 'unrated')", name="verdict"),
+        CheckConstraint("verdict IN ('satisfied', 'dissatisfied', 'unrated', 'struck')", name="verdict"),
         Index("ix_issue_owner", "owner_id", "state"),
         Index("ix_issue_lead", "lead_id", "state"),
         Index("ix_issue_reporter", "reporter_id", "state"),
@@ -110,16 +134,36 @@ class Issue(SQLModel, table=True):
     moved_by: int | None = Field(default=None, foreign_key="person.id")
     moved_action: str = Field(default=IssueAction.REPORT, max_length=20)
     reopened: int = 0
+    returned: int = 0
+    """How often it was sent back; there is no third time (scenario 5)."""
+    former_owner_id: int | None = Field(default=None, foreign_key="body.id")
+    former_lead_id: int | None = Field(default=None, foreign_key="person.id")
+    """The last lead owner who gave it up or was relieved, and the body they had it for."""
+    request_id: int | None = None
+    """What has been asked for and waits for its decision (`IssueRequest`); one at a time."""
+    is_listed: bool = False
+    """Under listed supervision now."""
 
     reported_at: datetime
+    clock: str = Field(default="acceptance", max_length=12)
+    """Which clock runs now (`Clock`)."""
     due_at: datetime | None = None
     """When the clock that runs now ends; None while none runs or the calendar is missing."""
     accept_due_at: datetime | None = None
     accepted_at: datetime | None = None
     solve_due_at: datetime | None = None
+    solve_days: int | None = None
+    """Working days that the clock of solving began with."""
+    kept_days: int | None = None
+    """Working days that are left when the clock of solving goes on: after a pause, with another owner."""
+    extended_days: int = 0
+    """Working days by which the deadline was extended; once only."""
+    paused_at: datetime | None = None
     solved_at: datetime | None = None
     closed_at: datetime | None = None
     solution: str | None = Field(default=None, sa_column=Column(Text))
+    ruling: str | None = Field(default=None, sa_column=Column(Text))
+    """The office's grounds, where the office closed it."""
     verdict: str | None = Field(default=None, max_length=14)
 
     @property

@@ -510,14 +510,25 @@ def upgrade() -> None:
         sa.Column("moved_by", sa.Integer(), nullable=True),
         sa.Column("moved_action", sa.String(length=20), nullable=False),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("former_owner_id", sa.Integer(), nullable=True),
+        sa.Column("former_lead_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("is_listed", sa.Boolean(), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("clock", sa.String(length=12), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accept_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("solve_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("solve_days", sa.Integer(), nullable=True),
+        sa.Column("kept_days", sa.Integer(), nullable=True),
+        sa.Column("extended_days", sa.Integer(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("solved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("solution", sa.Text(), nullable=True),
+        sa.Column("ruling", sa.Text(), nullable=True),
         sa.Column("verdict", sa.String(length=14), nullable=True),
         sa.CheckConstraint(
             "module IN ('factor_support', 'approval_service', 'problem_solving', 'project_attraction', 'project_progress')",
@@ -529,8 +540,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("tier IN ('ordinary', 'major', 'critical')", name=op.f("ck_issue_tier")),
         sa.CheckConstraint(
-            "verdict IN ('satisfied', 'dissatisfied', 'unrated')", name=op.f("ck_issue_verdict")
+            "verdict IN ('satisfied', 'dissatisfied', 'unrated', 'struck')", name=op.f("ck_issue_verdict")
         ),
+        sa.ForeignKeyConstraint(
+            ["former_lead_id"], ["person.id"], name=op.f("fk_issue_former_lead_id_person")
+        ),
+        sa.ForeignKeyConstraint(["former_owner_id"], ["body.id"], name=op.f("fk_issue_former_owner_id_body")),
         sa.ForeignKeyConstraint(["helper_id"], ["body.id"], name=op.f("fk_issue_helper_id_body")),
         sa.ForeignKeyConstraint(["lead_id"], ["person.id"], name=op.f("fk_issue_lead_id_person")),
         sa.ForeignKeyConstraint(["moved_by"], ["person.id"], name=op.f("fk_issue_moved_by_person")),
@@ -743,6 +758,81 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("collection_return", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_collection_return_body_id"), ["body_id"], unique=False)
+
+    op.create_table(
+        "issue_party",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('helper', 'stand_in', 'co_lead', 'former_lead', 'former_owner', 'supervisor', 'co_reporter')",
+            name=op.f("ck_issue_party_kind"),
+        ),
+        sa.CheckConstraint("(body_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_issue_party_one")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_issue_party_body_id_body")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_issue_party_issue_id_issue")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_issue_party_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_party")),
+    )
+    with op.batch_alter_table("issue_party", schema=None) as batch_op:
+        batch_op.create_index("ix_issue_party_body", ["body_id", "issue_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issue_party_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_issue_party_person", ["person_id", "issue_id"], unique=False)
+
+    op.create_table(
+        "issue_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_for_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("done_so_far", sa.Text(), nullable=True),
+        sa.Column("stuck_at", sa.Text(), nullable=True),
+        sa.Column("to_decide", sa.Text(), nullable=True),
+        sa.Column("body_id", sa.Integer(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("decider", sa.String(length=8), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disputed_by", sa.Integer(), nullable=True),
+        sa.Column("disputed_text", sa.Text(), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "decider IN ('leader', 'chief', 'receiver', 'lead', 'office')",
+            name=op.f("ck_issue_request_decider"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('escalation', 'transfer', 'extension', 'pause', 'withdrawal')",
+            name=op.f("ck_issue_request_kind"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('open', 'agreed', 'refused', 'void')", name=op.f("ck_issue_request_state")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_issue_request_asked_by_person")),
+        sa.ForeignKeyConstraint(
+            ["asked_for_id"], ["body.id"], name=op.f("fk_issue_request_asked_for_id_body")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_issue_request_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_issue_request_decided_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["disputed_by"], ["person.id"], name=op.f("fk_issue_request_disputed_by_person")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_issue_request_issue_id_issue")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_request")),
+    )
+    with op.batch_alter_table("issue_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issue_request_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_issue_request_open", ["state", "decider"], unique=False)
 
     op.create_table(
         "meeting",
@@ -985,6 +1075,17 @@ def downgrade() -> None:
         batch_op.drop_index("ix_meeting_upcoming")
 
     op.drop_table("meeting")
+    with op.batch_alter_table("issue_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_issue_request_open")
+        batch_op.drop_index(batch_op.f("ix_issue_request_issue_id"))
+
+    op.drop_table("issue_request")
+    with op.batch_alter_table("issue_party", schema=None) as batch_op:
+        batch_op.drop_index("ix_issue_party_person")
+        batch_op.drop_index(batch_op.f("ix_issue_party_issue_id"))
+        batch_op.drop_index("ix_issue_party_body")
+
+    op.drop_table("issue_party")
     with op.batch_alter_table("collection_return", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_collection_return_body_id"))
 

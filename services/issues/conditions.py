@@ -1,0 +1,60 @@
+"""Conditions on a problem's history, by name: what a row of the table may ask for besides the state."""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from storage.issues import Issue
+
+
+class When(StrEnum):
+    """One condition. Where it is not met, `issues/refused/<value>.j2` says why."""
+
+    FIRST_TIME = "first_time"
+    """It has not been reopened yet."""
+    AGAIN = "again"
+    """It has been reopened before."""
+    JUDGED_TWICE = "judged_twice"
+    """The reporter was dissatisfied twice: the office looks into it (scenario 16)."""
+    NOT_JUDGED_TWICE = "not_judged_twice"
+    FIRST_RETURN = "first_return"
+    SECOND_RETURN = "second_return"
+    """It was sent back once; a third time there is none (scenario 5)."""
+    NEVER_ACCEPTED = "never_accepted"
+    NOT_LISTED = "not_listed"
+    """It is not under listed supervision (scenario 7)."""
+    LISTED = "listed"
+    ORDINARY = "ordinary"
+    MAJOR = "major"
+    NOTHING_ASKED = "nothing_asked"
+    """Nothing that was asked for waits for its decision."""
+    NOT_OVERDUE = "not_overdue"
+    NOT_EXTENDED = "not_extended"
+    RUNNING = "running"
+    """The clock is not paused."""
+    PAUSED = "paused"
+
+
+CONDITIONS: dict[When, Callable[[Issue, datetime], bool]] = {
+    When.FIRST_TIME: lambda issue, now: issue.reopened == 0,
+    When.AGAIN: lambda issue, now: issue.reopened > 0,
+    When.JUDGED_TWICE: lambda issue, now: issue.reopened > 1,
+    When.NOT_JUDGED_TWICE: lambda issue, now: issue.reopened <= 1,
+    When.FIRST_RETURN: lambda issue, now: issue.returned == 0,
+    When.SECOND_RETURN: lambda issue, now: issue.returned == 1,
+    When.NEVER_ACCEPTED: lambda issue, now: issue.accepted_at is None,
+    When.NOT_LISTED: lambda issue, now: not issue.is_listed,
+    When.LISTED: lambda issue, now: issue.is_listed,
+    When.ORDINARY: lambda issue, now: issue.tier == "ordinary",
+    When.MAJOR: lambda issue, now: issue.tier == "major",
+    When.NOTHING_ASKED: lambda issue, now: issue.request_id is None,
+    When.NOT_OVERDUE: lambda issue, now: issue.due_at is None or issue.due_at >= now,
+    When.NOT_EXTENDED: lambda issue, now: issue.extended_days == 0,
+    When.RUNNING: lambda issue, now: issue.paused_at is None,
+    When.PAUSED: lambda issue, now: issue.paused_at is not None,
+}
+
+
+def find_unmet(conditions: tuple[When, ...], issue: Issue, now: datetime) -> When | None:
+    """The first condition that does not hold."""
+    return next((when for when in conditions if not CONDITIONS[when](issue, now)), None)
