@@ -31,6 +31,12 @@ class Right(StrEnum):
     """Call the monthly dispatch (M13)."""
     ENTER_COMMITMENTS = "enter_commitments"
     """Write commitments down for bodies (M15)."""
+    SUPERVISE = "supervise"
+    """List problems for supervision, verify, take them off the list (M16)."""
+    HAND_DOWN = "hand_down"
+    """Make assignments, put items forward, write decisions down (M2)."""
+    INSTRUCT = "instruct"
+    """Give instructions."""
 
 
 Rule = Callable[[Hats, Body | None], bool]
@@ -38,6 +44,14 @@ Rule = Callable[[Hats, Body | None], bool]
 
 def _office(hats: Hats, _body: Body | None) -> bool:
     return hats.is_office or hats.is_administrator
+
+
+def _office_itself(hats: Hats, _body: Body | None) -> bool:
+    return hats.is_office
+
+
+def _leader(hats: Hats, _body: Body | None) -> bool:
+    return hats.is_leader
 
 
 def _administrator(hats: Hats, _body: Body | None) -> bool:
@@ -62,6 +76,9 @@ RIGHTS: dict[Right, Rule] = {
     Right.CONVENE: _office,
     Right.COLLECT_FIGURES: _office,
     Right.ENTER_COMMITMENTS: _office,
+    Right.SUPERVISE: _office_itself,
+    Right.HAND_DOWN: _office_itself,
+    Right.INSTRUCT: _leader,
 }
 
 

@@ -2,6 +2,7 @@
 
 from services.mechanism.loading import KeyProblem, MechanismInvalid, default_mechanism, load_mechanism
 from services.mechanism.sections import (
+    Assignments,
     Commitments,
     Deadlines,
     Digests,
@@ -21,6 +22,7 @@ from services.mechanism.sections import (
     QuietHours,
     Routing,
     SolvingDeadlines,
+    Supervision,
     TelegramLimits,
     TierName,
     WeeklyDefault,
@@ -28,6 +30,7 @@ from services.mechanism.sections import (
 )
 
 __all__ = [
+    "Assignments",
     "Commitments",
     "Deadlines",
     "Digests",
@@ -49,6 +52,7 @@ __all__ = [
     "QuietHours",
     "Routing",
     "SolvingDeadlines",
+    "Supervision",
     "TelegramLimits",
     "TierName",
     "WeeklyDefault",

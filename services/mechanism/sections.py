@@ -80,6 +80,21 @@ class Requests(_Section):
     pause_workdays: Workdays
 
 
+class Supervision(_Section):
+    """Listed supervision, in workdays (M16)."""
+
+    progress_workdays: Workdays
+    offered_workdays: Annotated[tuple[Workdays, ...], Field(min_length=1, max_length=4)]
+    extension_workdays: Workdays
+
+
+class Assignments(_Section):
+    """What is handed down, in workdays (M2)."""
+
+    workdays: Workdays
+    breaking_down_workdays: Workdays
+
+
 class DueReminders(_Section):
     """Reminders around a deadline, and whom an overdue one is copied to (M17)."""
 
@@ -241,6 +256,8 @@ class Mechanism(_Section):
     working_day: WorkingDay
     deadlines: Deadlines
     requests: Requests
+    supervision: Supervision
+    assignments: Assignments
     due_reminders: DueReminders
     meetings: Meetings
     dispatch: Dispatch

@@ -32,6 +32,9 @@ def hats(session: Session, name: str) -> Hats:
         (Right.CONVENE, {OFFICE, ADMIN}),
         (Right.COLLECT_FIGURES, {OFFICE, ADMIN}),
         (Right.ENTER_COMMITMENTS, {OFFICE, ADMIN}),
+        (Right.SUPERVISE, {OFFICE}),
+        (Right.HAND_DOWN, {OFFICE}),
+        (Right.INSTRUCT, set()),
     ],
 )
 def test_who_may_what_over_a_township(database: Database, right: Right, allowed: set[str]) -> None:

@@ -715,6 +715,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("word", "meaning", name=op.f("uq_policy_synonym_word_meaning")),
     )
     op.create_table(
+        "receipt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=30), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("called_by", sa.Integer(), nullable=True),
+        sa.Column("call_note", sa.String(length=300), nullable=True),
+        sa.Column("waived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_receipt_body_id_body")),
+        sa.ForeignKeyConstraint(["called_by"], ["person.id"], name=op.f("fk_receipt_called_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_receipt_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint(
+            "subject_kind",
+            "subject_id",
+            "person_id",
+            name=op.f("uq_receipt_subject_kind_subject_id_person_id"),
+        ),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index("ix_receipt_person", ["person_id", "signed_at"], unique=False)
+
+    op.create_table(
         "timeline",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("subject_kind", sa.String(length=30), nullable=False),
@@ -758,6 +786,69 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("collection_return", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_collection_return_body_id"), ["body_id"], unique=False)
+
+    op.create_table(
+        "deliberation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_for_id", sa.Integer(), nullable=True),
+        sa.Column("done_so_far", sa.Text(), nullable=False),
+        sa.Column("stuck_at", sa.Text(), nullable=False),
+        sa.Column("to_decide", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("put_by", sa.Integer(), nullable=True),
+        sa.Column("put_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('prepared', 'put', 'decided', 'dropped')", name=op.f("ck_deliberation_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_for_id"], ["body.id"], name=op.f("fk_deliberation_asked_for_id_body")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_deliberation_decided_by_person")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_deliberation_issue_id_issue")),
+        sa.ForeignKeyConstraint(["put_by"], ["person.id"], name=op.f("fk_deliberation_put_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliberation")),
+    )
+    with op.batch_alter_table("deliberation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliberation_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_deliberation_state", ["state"], unique=False)
+        batch_op.create_index(
+            "uq_deliberation_current",
+            ["issue_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('prepared', 'put')"),
+            postgresql_where=sa.text("state IN ('prepared', 'put')"),
+        )
+
+    op.create_table(
+        "instruction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("leader_id", sa.Integer(), nullable=False),
+        sa.Column("leader_name", sa.String(length=60), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('given', 'running', 'reported', 'read')", name=op.f("ck_instruction_state")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_instruction_issue_id_issue")),
+        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_instruction_leader_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction")),
+    )
+    with op.batch_alter_table("instruction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_instruction_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_instruction_leader", ["leader_id", "state"], unique=False)
+        batch_op.create_index("ix_instruction_state", ["state"], unique=False)
 
     op.create_table(
         "issue_party",
@@ -969,6 +1060,103 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_policy_version_policy_id"), ["policy_id"], unique=False)
 
     op.create_table(
+        "supervision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("requirement", sa.Text(), nullable=False),
+        sa.Column("leader_id", sa.Integer(), nullable=True),
+        sa.Column("listed_by", sa.Integer(), nullable=False),
+        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("extended_days", sa.Integer(), nullable=False),
+        sa.Column("progress_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("progress_missed", sa.Integer(), nullable=False),
+        sa.Column("submitted_by", sa.Integer(), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("verified_by", sa.Integer(), nullable=True),
+        sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("way", sa.String(length=10), nullable=True),
+        sa.Column("finding", sa.Text(), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("delisted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('running', 'verifying', 'delisted')", name=op.f("ck_supervision_state")
+        ),
+        sa.CheckConstraint("way IN ('on_site', 'documents')", name=op.f("ck_supervision_way")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_supervision_issue_id_issue")),
+        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_supervision_leader_id_person")),
+        sa.ForeignKeyConstraint(["listed_by"], ["person.id"], name=op.f("fk_supervision_listed_by_person")),
+        sa.ForeignKeyConstraint(
+            ["submitted_by"], ["person.id"], name=op.f("fk_supervision_submitted_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verified_by"], ["person.id"], name=op.f("fk_supervision_verified_by_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_supervision")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_supervision_year_number")),
+    )
+    with op.batch_alter_table("supervision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_supervision_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_supervision_state", ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            "uq_supervision_current",
+            ["issue_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'delisted'"),
+            postgresql_where=sa.text("state <> 'delisted'"),
+        )
+
+    op.create_table(
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("instruction_id", sa.Integer(), nullable=True),
+        sa.Column("deliberation_id", sa.Integer(), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_by", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("reported_by", sa.Integer(), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('running', 'reported', 'closed', 'revoked')", name=op.f("ck_assignment_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["assigned_by"], ["person.id"], name=op.f("fk_assignment_assigned_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["deliberation_id"], ["deliberation.id"], name=op.f("fk_assignment_deliberation_id_deliberation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instruction_id"], ["instruction.id"], name=op.f("fk_assignment_instruction_id_instruction")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_assignment_issue_id_issue")),
+        sa.ForeignKeyConstraint(["owner_id"], ["body.id"], name=op.f("fk_assignment_owner_id_body")),
+        sa.ForeignKeyConstraint(
+            ["reported_by"], ["person.id"], name=op.f("fk_assignment_reported_by_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_assignment_year_number")),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_deliberation_id"), ["deliberation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_instruction_id"), ["instruction_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_assignment_owner", ["owner_id", "state"], unique=False)
+        batch_op.create_index("ix_assignment_state", ["state", "due_at"], unique=False)
+
+    op.create_table(
         "meeting_body",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -1015,6 +1203,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_participant_person", ["person_id"], unique=False)
 
     op.create_table(
+        "assignment_helper",
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_assignment_helper_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_assignment_helper_body_id_body")),
+        sa.PrimaryKeyConstraint("assignment_id", "body_id", name=op.f("pk_assignment_helper")),
+    )
+    with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_helper_body_id"), ["body_id"], unique=False)
+
+    op.create_table(
         "seat",
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("meeting_body_id", sa.Integer(), nullable=False),
@@ -1039,6 +1240,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seat_meeting_body_id"))
 
     op.drop_table("seat")
+    with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assignment_helper_body_id"))
+
+    op.drop_table("assignment_helper")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index("ix_participant_person")
 
@@ -1047,6 +1252,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_body_body_id"))
 
     op.drop_table("meeting_body")
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index("ix_assignment_state")
+        batch_op.drop_index("ix_assignment_owner")
+        batch_op.drop_index(batch_op.f("ix_assignment_issue_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_instruction_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_deliberation_id"))
+
+    op.drop_table("assignment")
+    with op.batch_alter_table("supervision", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_supervision_current",
+            sqlite_where=sa.text("state <> 'delisted'"),
+            postgresql_where=sa.text("state <> 'delisted'"),
+        )
+        batch_op.drop_index("ix_supervision_state")
+        batch_op.drop_index(batch_op.f("ix_supervision_issue_id"))
+
+    op.drop_table("supervision")
     with op.batch_alter_table("policy_version", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_version_policy_id"))
 
@@ -1086,6 +1309,22 @@ def downgrade() -> None:
         batch_op.drop_index("ix_issue_party_body")
 
     op.drop_table("issue_party")
+    with op.batch_alter_table("instruction", schema=None) as batch_op:
+        batch_op.drop_index("ix_instruction_state")
+        batch_op.drop_index("ix_instruction_leader")
+        batch_op.drop_index(batch_op.f("ix_instruction_issue_id"))
+
+    op.drop_table("instruction")
+    with op.batch_alter_table("deliberation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_deliberation_current",
+            sqlite_where=sa.text("state IN ('prepared', 'put')"),
+            postgresql_where=sa.text("state IN ('prepared', 'put')"),
+        )
+        batch_op.drop_index("ix_deliberation_state")
+        batch_op.drop_index(batch_op.f("ix_deliberation_issue_id"))
+
+    op.drop_table("deliberation")
     with op.batch_alter_table("collection_return", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_collection_return_body_id"))
 
@@ -1094,6 +1333,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_timeline_subject")
 
     op.drop_table("timeline")
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.drop_index("ix_receipt_person")
+
+    op.drop_table("receipt")
     op.drop_table("policy_synonym")
     with op.batch_alter_table("policy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_state"))

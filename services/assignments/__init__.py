@@ -1,0 +1,86 @@
+"""Assignments handed down: made by the office, signed for, carried out, reported (M2, scenario 18)."""
+
+from services.assignments.acting import (
+    Moved,
+    act_on_assignment,
+    check_step,
+    close_assignment,
+    is_led,
+    set_running,
+)
+from services.assignments.handing import (
+    LONGEST,
+    OVERDUE,
+    SUBJECT,
+    WARN,
+    Handing,
+    default_day,
+    hand_down,
+    list_bodies_of,
+    list_workers,
+    plan_next_chase,
+)
+from services.assignments.outcomes import (
+    AssignmentIncomplete,
+    AssignmentMoved,
+    AssignmentNotFound,
+    DeadlinePast,
+    DeadlineTooFar,
+    TextMissing,
+    TextTooLong,
+)
+from services.assignments.reading import (
+    TAKING_KINDS,
+    Term,
+    last_workday_of_week,
+    mentioned_bodies,
+    read_term,
+)
+from services.assignments.seeing import may_see_assignment, may_see_instruction
+from services.assignments.transitions import (
+    STEPS,
+    AssignmentAction,
+    Party,
+    Step,
+    list_steps,
+    parties_of,
+)
+
+__all__ = [
+    "LONGEST",
+    "OVERDUE",
+    "STEPS",
+    "SUBJECT",
+    "TAKING_KINDS",
+    "WARN",
+    "AssignmentAction",
+    "AssignmentIncomplete",
+    "AssignmentMoved",
+    "AssignmentNotFound",
+    "DeadlinePast",
+    "DeadlineTooFar",
+    "Handing",
+    "Moved",
+    "Party",
+    "Step",
+    "Term",
+    "TextMissing",
+    "TextTooLong",
+    "act_on_assignment",
+    "check_step",
+    "close_assignment",
+    "default_day",
+    "hand_down",
+    "is_led",
+    "last_workday_of_week",
+    "list_bodies_of",
+    "list_steps",
+    "list_workers",
+    "may_see_assignment",
+    "may_see_instruction",
+    "mentioned_bodies",
+    "parties_of",
+    "plan_next_chase",
+    "read_term",
+    "set_running",
+]
