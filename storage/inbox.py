@@ -139,9 +139,10 @@ def _claim_locked(session: Session, limit: int, now: datetime) -> list[Claimed]:
     return [_claimed(row) for row in rows]
 
 
-def mark_done(session: Session, row_id: int, *, now: datetime) -> None:
-    """The update is handled, with everything that followed from it."""
-    session.connection().execute(_MARK_DONE, {"row_id": row_id, "now": now})
+def mark_done(session: Session, row_ids: Sequence[int], *, now: datetime) -> None:
+    """The updates are handled, with everything that followed from them."""
+    if row_ids:
+        session.connection().execute(_MARK_DONE, [{"row_id": row_id, "now": now} for row_id in row_ids])
 
 
 def mark_retry(session: Session, row_id: int, *, attempts: int, error: str, retry_at: datetime) -> None:

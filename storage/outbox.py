@@ -4,7 +4,7 @@ A row is one Bot API call. Its state is the answer to “did they get it?”: qu
 unreachable. Edits of one living card collapse into the last while they wait.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -220,10 +220,11 @@ def send_instead(session: Session, edit: Leased) -> Leased:
     return replace(edit, method="sendMessage", payload=content)
 
 
-def mark_sent(session: Session, row_id: int, *, message_id: int | None, now: datetime) -> None:
-    """Telegram has taken the message."""
-    values = {"row_id": row_id, "now": now, "message": message_id}
-    session.connection().execute(_MARK_SENT, values)
+def mark_sent(session: Session, messages: Mapping[int, int | None], *, now: datetime) -> None:
+    """Telegram has taken these; `messages` are the numbers of the messages (where there are any) by row."""
+    if messages:
+        rows = [{"row_id": row_id, "now": now, "message": message} for row_id, message in messages.items()]
+        session.connection().execute(_MARK_SENT, rows)
 
 
 def mark_failed(session: Session, row_id: int, *, error: str, unreachable: bool = False) -> None:

@@ -50,8 +50,7 @@ class Ledger:
         leads = limit > 0 and self._lead()
         if results or leads:
             with self.database.begin() as session:
-                for row, answer in results:
-                    self._record(session, row, answer)
+                self._record_all(session, results)
                 if leads:
                     return self._take(session, limit, held_chats)
         return [] if leads or not limit else None
@@ -86,10 +85,17 @@ class Ledger:
         shipments = (_shipment(session, row, found.get(row.card_id or 0)) for row in rows)
         return [shipment for shipment in shipments if shipment is not None]
 
+    def _record_all(self, session: Session, results: Sequence[tuple[Leased, Answer]]) -> None:
+        """Most are sent and there is no more to it: these are written down in one go."""
+        plain = {row.id: answer.message_id for row, answer in results if _is_plain(answer)}
+        outbox.mark_sent(session, plain, now=self.clock.now())
+        for row, answer in results:
+            if row.id in plain:
+                _note_card(session, row, answer)
+            else:
+                self._record(session, row, answer)
+
     def _record(self, session: Session, row: Leased, answer: Answer) -> None:
-        if answer.verdict is Verdict.SENT and not answer.file_id:
-            self._sent(session, row, answer)
-            return
         try:
             with session.begin_nested():
                 self._follow(session, row, answer)
@@ -106,9 +112,8 @@ class Ledger:
             self._not_sent(session, row, answer)
 
     def _sent(self, session: Session, row: Leased, answer: Answer) -> None:
-        outbox.mark_sent(session, row.id, message_id=answer.message_id, now=self.clock.now())
-        if row.card_id and row.method.startswith("send") and answer.message_id:
-            cards.set_message(session, row.card_id, answer.message_id)
+        outbox.mark_sent(session, {row.id: answer.message_id}, now=self.clock.now())
+        _note_card(session, row, answer)
         if answer.file_id:
             reachability.remember_file(session, row.payload, answer.file_id)
 
@@ -139,6 +144,15 @@ class Ledger:
 
     def _turn(self, session: Session) -> Turn:
         return Turn(session=session, now=self.clock.now(), house=self.house, routes=self.routes)
+
+
+def _is_plain(answer: Answer) -> bool:
+    return answer.verdict is Verdict.SENT and not answer.file_id
+
+
+def _note_card(session: Session, row: Leased, answer: Answer) -> None:
+    if row.card_id and row.method.startswith("send") and answer.message_id:
+        cards.set_message(session, row.card_id, answer.message_id)
 
 
 def _shipment(session: Session, row: Leased, card_message_id: int | None) -> Shipment | None:

@@ -1,17 +1,21 @@
 """HTTP under PTB by aiohttp: two to three times as fast as PTB's own, and it tells apart what PTB does not:
 a call that certainly never left (try again at once) and one that may have arrived (docs/adr/0004)."""
 
-from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
+from urllib.parse import urlencode
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 20.0
 UPLOAD_SECONDS = 120.0
 KEEP_ALIVE_SECONDS = 30.0
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -34,7 +38,6 @@ class AiohttpRequest(BaseRequest):
             )
             self._session = aiohttp.ClientSession(
                 connector=connector,
-                trust_env=True,
                 auto_decompress=True,
                 headers={"User-Agent": self.USER_AGENT},
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -59,12 +62,18 @@ class AiohttpRequest(BaseRequest):
         if self._session is None or self._session.closed:
             raise NetworkError("the line is closed")
         wait = read_timeout if isinstance(read_timeout, (int, float)) else READ_SECONDS
-        body = _body(request_data)
+        body, headers = _body(request_data), None
         if isinstance(body, aiohttp.FormData):
             wait = max(wait, UPLOAD_SECONDS)
+        elif body is not None:
+            headers = FORM
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=wait)
+        address = URL(url)
+        proxy = proxy_for(address.scheme, address.raw_host or "")
         try:
-            async with self._session.request(method, url, data=body, timeout=timeout) as answer:
+            async with self._session.request(
+                method, address, data=body, headers=headers, timeout=timeout, proxy=proxy
+            ) as answer:
                 return answer.status, await answer.read()
         except aiohttp.ConnectionTimeoutError as error:
             raise NetworkError("no connection in time") from error
@@ -74,12 +83,19 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(f"{type(error).__name__}: {error}") from error
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | Mapping[str, str] | None:
+@cache
+def proxy_for(scheme: str, host: str) -> str | None:
+    """The proxy that the environment names for a host. Asked once each: aiohttp's own way reads files and
+    starts threads for every request."""
+    return None if proxy_bypass(host) else getproxies().get(scheme)
+
+
+def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if data is None:
         return None
     files = data.multipart_data
     if not files:
-        return data.json_parameters or None
+        return urlencode(data.json_parameters).encode() or None
     form = aiohttp.FormData(quote_fields=False)  # Telegram shows file names as they come
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

@@ -1,5 +1,6 @@
 """One update, one transaction; in order per person; every tap answered, whatever happens."""
 
+import asyncio
 import threading
 import time
 from collections import defaultdict
@@ -269,9 +270,10 @@ async def test_a_batch_that_ends_early_asks_for_the_next_at_once(make_world: Cal
         assistant = running(world)
         for loop in assistant._processing:
             loop.stop()
+        await asyncio.wait([task for task in assistant._tasks if task.get_name().startswith("processing")])
         updates = [{"update_id": number, **message_update(7_000 + number, "x")} for number in range(3)]
         await assistant.writer.store(updates)
-        batch = await assistant.executor.run(assistant._processor.run_batch)
+        batch = await assistant.executor.run(processor_of(world).run_batch)
         assert (batch.count, batch.again) == (0, True)
         assert [row["attempts"] for row in inbox_rows(world)] == [1, 0, 0]
 
@@ -291,7 +293,7 @@ async def test_two_at_a_row_share_no_update(make_world: Callable[..., World]) ->
             mine = inbox.claim_updates(one, 32, now=now)
             assert [row.update_id for row in mine] == [0, 1]
             assert inbox.claim_updates(two, 32, now=now) == []
-            inbox.mark_done(one, mine[0].id, now=now)
+            inbox.mark_done(one, [mine[0].id], now=now)
             one.commit()
             assert [row.update_id for row in inbox.claim_updates(two, 32, now=now)] == [1, 2]
 
