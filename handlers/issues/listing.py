@@ -2,7 +2,6 @@
 
 from telegram import Update
 
-from handlers.issues.occasions import occasion_of
 from handlers.issues.showing import public_facts
 from handlers.offers import Offer
 from handlers.routes import Facts, Routes
@@ -11,6 +10,8 @@ from handlers.waiting import Light, WaitingItem
 from services.issues import (
     IssuePage,
     IssueView,
+    Marks,
+    Wish,
     actors_of,
     find_by_words,
     is_overdue,
@@ -19,13 +20,14 @@ from services.issues import (
     list_page,
     list_views,
     list_waiting,
-    workdays_left,
+    marks_at,
 )
 from services.outcomes import Stale
 from storage.accounts import find_bound_group
 from storage.base import require_id
 from storage.bodies import find_body_by_id, get_body
-from storage.issues import Issue
+from storage.issues import MODULES, Issue
+from templates import words
 
 routes = Routes()
 
@@ -36,8 +38,8 @@ FOUND = 3
 SHORTEST = 2
 """Characters from which free text may be about a problem."""
 WAITING_LIMIT = 200
-SOON = 2
-"""Working days left from which a light is yellow."""
+KEYED = {IssueView.INDUSTRY: tuple(words("industry")), IssueView.MODULE: MODULES}
+"""Views that want a key, and the keys there are."""
 
 
 @routes.command("issues", group=True)
@@ -57,61 +59,91 @@ def issues(update: Update, turn: Turn) -> None:
 @routes.tap("issues.page")
 def leaf(update: Update, turn: Turn) -> None:
     """Tap a filter or a page of the list: it changes in place."""
+    turn.edit("issues/list", **list_facts(turn, _wish(turn), turn.press.number(1)))
+
+
+@routes.tap("issues.list")
+def open_list(update: Update, turn: Turn) -> None:
+    """Tap a figure of a board or a digest: the problems behind it, as a message of their own."""
+    turn.say("issues/list", list_facts(turn, _wish(turn), 0))
+
+
+@routes.tap("issues.filter")
+def choose_filter(update: Update, turn: Turn) -> None:
+    """Tap “filter”: by industry or by module, in place."""
+    view = _view(turn) if turn.press.arguments else None
+    if view is not None and view not in KEYED:
+        raise Stale
+    turn.edit("issues/filter", view=view, keys=KEYED[view] if view else ())
+
+
+def _view(turn: Turn) -> IssueView:
     try:
-        view = IssueView(turn.press.argument(0))
+        return IssueView(turn.press.argument(0))
     except ValueError:
         raise Stale from None
-    turn.edit("issues/list", **_list_facts(turn, view, turn.press.number(1)))
+
+
+def _wish(turn: Turn) -> Wish:
+    view = _view(turn)
+    if view not in KEYED:
+        return Wish(view)
+    key = turn.press.argument(2)
+    if key not in KEYED[view]:
+        raise Stale
+    return Wish(view, key)
 
 
 def _first_view(turn: Turn) -> Facts:
     for view in list_views(turn.hats):
-        facts = _list_facts(turn, view, 0)
+        facts = list_facts(turn, Wish(view), 0)
         if facts["rows"]:
             return facts
-    return _list_facts(turn, IssueView.MINE, 0)
+    return list_facts(turn, Wish(IssueView.MINE), 0)
 
 
-def _list_facts(turn: Turn, view: IssueView, page: int) -> Facts:
-    found = list_page(turn.session, turn.hats, view, page=page, size=PAGE)
+def list_facts(turn: Turn, wish: Wish, page: int) -> Facts:
+    """One page of a list, as `issues/list` shows it."""
+    found = list_page(turn.session, turn.hats, wish, page=page, size=PAGE, now=turn.now)
     return {"found": found, "rows": _rows(turn, found), "views": list_views(turn.hats)}
 
 
 def _rows(turn: Turn, found: IssuePage) -> list[Facts]:
-    return [row_facts(turn, issue) for issue in found.issues]
+    marks = marks_at(turn.working_time, turn.now)
+    return [row_facts(turn, issue, marks) for issue in found.issues]
 
 
-def row_facts(turn: Turn, issue: Issue) -> Facts:
+def row_facts(turn: Turn, issue: Issue, marks: Marks) -> Facts:
     """A problem as one line of a list."""
     return {
         "issue": issue,
         "owner": get_body(turn.session, issue.owner_id),
-        "light": light_of(turn, issue),
+        "light": light_of(issue, marks),
         "is_overdue": is_overdue(issue, turn.now),
     }
 
 
-def light_of(turn: Turn, issue: Issue) -> Light:
+def light_of(issue: Issue, marks: Marks) -> Light:
     """Red: overdue or due today; yellow: soon; grey: nothing runs."""
-    left = workdays_left(occasion_of(turn), issue)
-    if not issue.is_open or left is None:
+    if not issue.is_open or issue.due_at is None:
         return Light.GREY
-    if is_overdue(issue, turn.now) or left <= 0:
+    if issue.due_at < marks.tonight:
         return Light.RED
-    return Light.YELLOW if left <= SOON else Light.GREEN
+    return Light.YELLOW if issue.due_at < marks.soon else Light.GREEN
 
 
 @routes.todo("issues")
 def list_mine(turn: Turn) -> list[WaitingItem]:
     """Problems whose next step is mine, each with its main button."""
-    return [_item(turn, issue) for issue in list_waiting(turn.session, turn.hats, limit=WAITING_LIMIT)]
+    marks = marks_at(turn.working_time, turn.now)
+    return [_item(turn, issue, marks) for issue in list_waiting(turn.session, turn.hats, limit=WAITING_LIMIT)]
 
 
-def _item(turn: Turn, issue: Issue) -> WaitingItem:
+def _item(turn: Turn, issue: Issue, marks: Marks) -> WaitingItem:
     allowed = list_allowed(issue, actors_of(turn.session, issue, turn.hats), now=turn.now)
     main = next((row.action.value for row in allowed if row.is_main), None)
-    facts = {**row_facts(turn, issue), "main": main}
-    return WaitingItem("issues/todo", light_of(turn, issue), issue.due_at, facts)
+    facts = {**row_facts(turn, issue, marks), "main": main}
+    return WaitingItem("issues/todo", light_of(issue, marks), issue.due_at, facts)
 
 
 @routes.finder("issues")
@@ -120,7 +152,8 @@ def find(turn: Turn, text: str) -> dict[str, object] | None:
     if len(text) < SHORTEST:
         return None
     found = find_by_words(turn.session, turn.hats, text, limit=FOUND)
-    return {"rows": [row_facts(turn, issue) for issue in found]} if found else None
+    marks = marks_at(turn.working_time, turn.now)
+    return {"rows": [row_facts(turn, issue, marks) for issue in found]} if found else None
 
 
 @routes.offer("issues")

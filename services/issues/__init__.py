@@ -7,6 +7,7 @@ from services.issues.drafts import FIELDS, Draft, read_draft
 from services.issues.finding import (
     IssuePage,
     IssueView,
+    Wish,
     find_by_number,
     find_by_words,
     list_open_of,
@@ -24,6 +25,7 @@ from services.issues.occasion import (
     Occasion,
     TextMissing,
 )
+from services.issues.pressing import SOON_WORKDAYS, Marks, marks_at
 from services.issues.reporting import Submitted, matter_of, submit_issue
 from services.issues.seeing import actors_of, may_see, view_issue
 from services.issues.telling import Chase, chase_overdue, list_holders
@@ -41,6 +43,7 @@ from services.issues.transitions import (
 
 __all__ = [
     "FIELDS",
+    "SOON_WORKDAYS",
     "SUBJECT",
     "TRANSITIONS",
     "Acted",
@@ -54,6 +57,7 @@ __all__ = [
     "IssueNotFound",
     "IssuePage",
     "IssueView",
+    "Marks",
     "Need",
     "NextLead",
     "NextOwner",
@@ -63,6 +67,7 @@ __all__ = [
     "TextMissing",
     "Transition",
     "When",
+    "Wish",
     "act_on_issue",
     "actors_of",
     "chase_overdue",
@@ -78,6 +83,7 @@ __all__ = [
     "list_rows",
     "list_views",
     "list_waiting",
+    "marks_at",
     "mask_for_everybody",
     "matter_of",
     "may_see",

@@ -1,6 +1,7 @@
 """Lists of problems: what waits for somebody, what they reported, what concerns their bodies, everything."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -22,19 +23,30 @@ from storage.issues import (
 
 
 class IssueView(StrEnum):
-    """The filters of the list."""
+    """The filters of the list. `industry` and `module` take the one that is wanted as their argument."""
 
     MINE = "mine"
     REPORTED = "reported"
     BODY = "body"
     ALL = "all"
+    OVERDUE = "overdue"
+    INDUSTRY = "industry"
+    MODULE = "module"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which list somebody wants: a view, and for some the key of an industry or a module."""
+
+    view: IssueView
+    key: str | None = None
 
 
 @dataclass(frozen=True)
 class IssuePage:
     """One page of a list; `page` counts from 0 and is always within `pages`."""
 
-    view: IssueView
+    wish: Wish
     issues: list[Issue]
     total: int
     page: int
@@ -47,32 +59,38 @@ def list_views(hats: Hats) -> list[IssueView]:
     return [*views, IssueView.ALL] if may(Right.SEE_EVERYTHING, hats) else views
 
 
-def list_page(session: Session, hats: Hats, view: IssueView, *, page: int, size: int) -> IssuePage:
-    """One page of a view, `size` problems each; a view that is not theirs shows what waits for them."""
-    if view not in list_views(hats):
-        view = IssueView.MINE
-    wanted = filter_for(hats, view)
+def list_page(session: Session, hats: Hats, wish: Wish, *, page: int, size: int, now: datetime) -> IssuePage:
+    """One page of a list, `size` problems each; a view that is not theirs shows what waits for them."""
+    if wish.view is IssueView.ALL and wish.view not in list_views(hats):
+        wish = Wish(IssueView.MINE)
+    wanted = filter_for(hats, wish, now=now)
     total = count_issues(session, wanted)
     pages = max(1, -(-total // size))
     page = min(max(page, 0), pages - 1)
-    return IssuePage(view, list_issues(session, wanted, limit=size, offset=page * size), total, page, pages)
+    return IssuePage(wish, list_issues(session, wanted, limit=size, offset=page * size), total, page, pages)
 
 
-def filter_for(hats: Hats, view: IssueView) -> IssueFilter:
-    """A view as a filter."""
+def filter_for(hats: Hats, wish: Wish, *, now: datetime) -> IssueFilter:
+    """A wish as a filter; nobody's list holds more than they may see."""
     person_id = require_id(hats.person.id)
-    if view is IssueView.MINE:
+    if wish.view is IssueView.MINE:
         return IssueFilter(acting=person_id, fronts=front_body_ids(hats))
-    if view is IssueView.REPORTED:
+    if wish.view is IssueView.REPORTED:
         return IssueFilter(reporter=person_id)
-    if view is IssueView.BODY:
+    if wish.view is IssueView.BODY:
         return IssueFilter(bodies=front_body_ids(hats), visible_to=None)
-    return IssueFilter()
+    seen = visible_filter(hats)
+    if wish.view is IssueView.OVERDUE:
+        return replace(seen, overdue_at=now)
+    if wish.view is IssueView.INDUSTRY:
+        return replace(seen, industry=wish.key)
+    return replace(seen, module=wish.key) if wish.view is IssueView.MODULE else seen
 
 
 def list_waiting(session: Session, hats: Hats, *, limit: int) -> list[Issue]:
     """What waits for a person, the earliest deadline first."""
-    return list_issues(session, filter_for(hats, IssueView.MINE), limit=limit)
+    wanted = IssueFilter(acting=require_id(hats.person.id), fronts=front_body_ids(hats))
+    return list_issues(session, wanted, limit=limit)
 
 
 def list_open_of(session: Session, body: Body, *, limit: int) -> list[Issue]:

@@ -1,5 +1,6 @@
 """Reported problems (M7, M8, M16, M17): one row each, in one list, whatever their module."""
 
+from storage.issues.counts import ClosedCount, OpenCount, count_closed, count_open, count_reported
 from storage.issues.parties import (
     IssueParty,
     PartyKind,
@@ -27,10 +28,12 @@ from storage.issues.requests import (
     list_open_requests,
     list_requests,
 )
-from storage.issues.rows import OPEN_STATES, Issue, IssueAction, IssueState, Verdict
+from storage.issues.rows import MODULES, OPEN_STATES, Issue, IssueAction, IssueState, Verdict
 
 __all__ = [
+    "MODULES",
     "OPEN_STATES",
+    "ClosedCount",
     "Decider",
     "Issue",
     "IssueAction",
@@ -38,12 +41,16 @@ __all__ = [
     "IssueParty",
     "IssueRequest",
     "IssueState",
+    "OpenCount",
     "PartyKind",
     "RequestKind",
     "RequestState",
     "Verdict",
     "add_party",
+    "count_closed",
     "count_issues",
+    "count_open",
+    "count_reported",
     "end_parties",
     "find_issue",
     "find_issue_by_number",

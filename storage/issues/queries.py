@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_
 from sqlmodel import Session, col, select
@@ -15,7 +16,8 @@ class IssueFilter:
     """Which problems. Empty fields do not narrow; ids are of people and bodies.
 
     `acting` (a person) and `fronts` (bodies whose matters that person may take on) together ask for what
-    waits for them; `visible_to` and `bodies` together for what they may see.
+    waits for them; `visible_to` and `bodies` together for what they may see. `overdue_at` asks for open
+    problems whose clock had ended by then.
     """
 
     acting: int | None = None
@@ -25,6 +27,9 @@ class IssueFilter:
     visible_to: int | None = None
     states: tuple[str, ...] = ()
     words: tuple[str, ...] = field(default=())
+    industry: str | None = None
+    module: str | None = None
+    overdue_at: datetime | None = None
 
 
 def find_issue(session: Session, issue_id: int) -> Issue | None:
@@ -44,23 +49,28 @@ def get_issue_for_update(session: Session, issue_id: int) -> Issue | None:
 
 
 def list_issues(session: Session, wanted: IssueFilter, *, limit: int, offset: int = 0) -> list[Issue]:
-    """One page: what is open first, by its deadline; then the newest."""
+    """One page: what is open first, by its deadline; then the newest.
+
+    Only ids are put in order, the rows of the page are read afterwards: their texts are long.
+    """
     is_over = case((col(Issue.state).in_(OPEN_STATES), 0), else_=1)
     undated = case((col(Issue.due_at).is_(None), 1), else_=0)
     first_come = case((col(Issue.state).in_(OPEN_STATES), col(Issue.id)), else_=-col(Issue.id))
     order = (is_over, undated, col(Issue.due_at), first_come)
-    statement = select(Issue).where(*_conditions(wanted)).order_by(*order)
-    return list(session.exec(statement.limit(limit).offset(offset)))
+    ids = select(Issue.id).where(*conditions_of(wanted)).order_by(*order).limit(limit).offset(offset)
+    page = list(session.exec(ids))
+    found = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(page)))}
+    return [found[issue_id] for issue_id in page if issue_id in found]
 
 
 def count_issues(session: Session, wanted: IssueFilter) -> int:
     """How many there are."""
-    return session.exec(select(func.count()).select_from(Issue).where(*_conditions(wanted))).one()
+    return session.exec(select(func.count()).select_from(Issue).where(*conditions_of(wanted))).one()
 
 
 def search_issues(session: Session, wanted: IssueFilter, *, limit: int) -> list[Issue]:
     """The newest that contain every word of `wanted.words`."""
-    statement = select(Issue).where(*_conditions(wanted)).order_by(col(Issue.id).desc())
+    statement = select(Issue).where(*conditions_of(wanted)).order_by(col(Issue.id).desc())
     return list(session.exec(statement.limit(limit)))
 
 
@@ -75,7 +85,8 @@ def list_enterprises(session: Session, unit_ids: Iterable[int], limit: int) -> l
     return [name for name, _ in session.exec(statement.limit(limit)) if name]
 
 
-def _conditions(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
+def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
+    """A filter as conditions on the table."""
     found: list[ColumnElement[bool]] = []
     if wanted.acting is not None:
         found.append(_waits_for(wanted.acting, wanted.fronts))
@@ -85,6 +96,12 @@ def _conditions(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
         found.append(_concerns(wanted.bodies, wanted.visible_to))
     if wanted.states:
         found.append(col(Issue.state).in_(wanted.states))
+    if wanted.industry is not None:
+        found.append(col(Issue.industry) == wanted.industry)
+    if wanted.module is not None:
+        found.append(col(Issue.module) == wanted.module)
+    if wanted.overdue_at is not None:
+        found += [col(Issue.state).in_(OPEN_STATES), col(Issue.due_at) < wanted.overdue_at]
     found += [_contains(word) for word in wanted.words]
     return found
 

@@ -1,5 +1,7 @@
 """/issues, /todo, search, and inline mode (scenario 3)."""
 
+from datetime import datetime
+
 from tests.stories.test_issues_acting import data, report
 from tests.world import World
 
@@ -25,6 +27,51 @@ async def test_the_list_has_filters_and_pages_in_place(world: World) -> None:
     await office.says("/issues")
     await office.taps("全部")
     await office.sees("问题 · 全部（8 件")
+
+
+async def test_lists_by_industry_by_module_and_of_what_is_overdue(world: World) -> None:
+    clerk, other, office = (world.person(f"测试{name}") for name in ("戊16", "戊09", "乙04"))
+    await report(clerk, "/report 板材厂变压器停电")
+    await report(other, "/report 快递分拨中心占用规划道路")
+    await office.says("/issues")
+    await office.sees("问题 · 全部（2 件")
+    await office.taps("筛选")
+    await office.sees("按什么看")
+    await office.taps("按产业")
+    await office.taps("木业")
+    wood = await office.sees("问题 · 木业（1 件）")
+    assert wood.contains("变压器停电")
+    assert not wood.contains("快递")
+    await office.taps("筛选")
+    await office.taps("按类别")
+    await office.taps("项目招引")
+    await office.sees("这一类目前没有问题件")
+    await office.taps("逾期")
+    await office.sees("没有逾期的问题")
+    await world.advance_to(datetime(2026, 11, 25, 10, 0))
+    await office.says("/issues")
+    await office.taps("逾期")
+    await office.sees("问题 · 逾期（2 件）")
+    await clerk.says("/issues")
+    await clerk.taps("逾期")
+    mine = await clerk.sees("问题 · 逾期（1 件）")
+    assert not mine.contains("快递"), "nobody's list holds more than they may see"
+    await clerk.taps("筛选")
+    await clerk.taps("按产业")
+    await clerk.taps("商贸物流")
+    await clerk.sees("这个产业目前没有问题件")
+
+
+async def test_a_forged_filter_changes_nothing(world: World) -> None:
+    clerk = world.person("测试戊16")
+    await report(clerk)
+    await clerk.says("/issues")
+    shown = await clerk.sees("问题 · 我提报（1 件）")
+    for forged in ("issues.page::industry:0:gold", "issues.page::industry:0", "issues.filter::mine"):
+        assert (await clerk.taps_raw(forged, shown)).alert
+    answer = await clerk.taps_raw("issues.page::all:0", shown)
+    assert not answer.alert
+    await clerk.sees("问题 · 待我办")
 
 
 async def test_what_waits_for_me_has_its_main_button(world: World) -> None:

@@ -559,8 +559,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", "number", name=op.f("uq_issue_year_number")),
     )
     with op.batch_alter_table("issue", schema=None) as batch_op:
+        batch_op.create_index("ix_issue_board", ["state", "owner_id", "due_at", "reported_at"], unique=False)
+        batch_op.create_index("ix_issue_closed", ["closed_at"], unique=False)
         batch_op.create_index("ix_issue_lead", ["lead_id", "state"], unique=False)
         batch_op.create_index("ix_issue_owner", ["owner_id", "state"], unique=False)
+        batch_op.create_index("ix_issue_reported", ["reported_at"], unique=False)
         batch_op.create_index("ix_issue_reporter", ["reporter_id", "state"], unique=False)
         batch_op.create_index("ix_issue_state", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_issue_unit", ["reporter_unit_id", "state"], unique=False)
@@ -1363,8 +1366,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_issue_unit")
         batch_op.drop_index("ix_issue_state")
         batch_op.drop_index("ix_issue_reporter")
+        batch_op.drop_index("ix_issue_reported")
         batch_op.drop_index("ix_issue_owner")
         batch_op.drop_index("ix_issue_lead")
+        batch_op.drop_index("ix_issue_closed")
+        batch_op.drop_index("ix_issue_board")
 
     op.drop_table("issue")
     op.drop_table("invitation")
