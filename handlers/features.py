@@ -4,6 +4,7 @@ from functools import cache
 
 from handlers import (
     admin,
+    boards,
     collections,
     commitments,
     groups,
@@ -39,6 +40,7 @@ def all_routes() -> Routes:
         commitments,
         collections,
         issues,
+        boards,
         inline,
         todo,
         unopened,

@@ -92,7 +92,8 @@ def post_file(
     *,
     now: datetime,
 ) -> int:
-    """Queue a photo or document. `file` is {"stored": id} or {"blob": sha256, "name": …}.
+    """Queue a photo or document. `file` is {"stored": id}, {"blob": sha256, "name": …} or, to be
+    drawn when it is sent, {"picture": name, "facts": …}.
 
     Words that are too long for a caption follow as a message.
     """

@@ -7,7 +7,7 @@ from handlers.turn import Turn
 
 routes = Routes()
 
-UNOPENED = ("targets", "projects", "inspections", "scores", "dashboard")
+UNOPENED = ("targets", "projects", "inspections", "scores")
 
 
 def _say_unopened(command: str) -> Handler:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
+from telegram import InputFile
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.clock import Clock
@@ -23,6 +24,7 @@ from storage import files
 from storage.base import require_id, type_json
 from storage.database import Database
 from storage.files import FileState, StoredFile
+from templates.pictures import draw
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +62,11 @@ def keep_blob(data_dir: Path, content: bytes) -> str:
     return sha256
 
 
+def _drawn(picture: str, facts: type_json) -> InputFile:
+    """A picture of facts. It is drawn at the moment of sending: that takes too long for a transaction."""
+    return InputFile(draw(picture, facts), filename=f"{picture}.png")
+
+
 class FileStore:
     """Fetches wanted files, and turns references to stored ones into what Telegram takes."""
 
@@ -71,9 +78,8 @@ class FileStore:
         self._data_dir = data_dir
 
     async def resolve(self, parameters: type_json) -> type_json:
-        """Replace {"stored": id} and {"blob": sha256, "name": …} by a file id or an upload.
-
-        Raises FileNotFoundError.
+        """Replace {"stored": id}, {"blob": sha256, "name": …} and {"picture": name, "facts": …} by a file id
+        or an upload. Raises FileNotFoundError.
         """
         for name in MEDIA_FIELDS:
             reference = parameters.get(name)
@@ -89,6 +95,8 @@ class FileStore:
                 if await asyncio.to_thread(path.exists):
                     return await asyncio.to_thread(upload, path, file.name)
             return file.telegram_file_id
+        if "picture" in reference:
+            return await asyncio.to_thread(_drawn, str(reference["picture"]), reference["facts"])
         path = blob_path(self._data_dir, str(reference["blob"]))
         return await asyncio.to_thread(upload, path, reference.get("name"))
 

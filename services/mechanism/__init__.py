@@ -3,6 +3,7 @@
 from services.mechanism.loading import KeyProblem, MechanismInvalid, default_mechanism, load_mechanism
 from services.mechanism.sections import (
     Assignments,
+    Boards,
     Commitments,
     Deadlines,
     Digests,
@@ -31,6 +32,7 @@ from services.mechanism.sections import (
 
 __all__ = [
     "Assignments",
+    "Boards",
     "Commitments",
     "Deadlines",
     "Digests",

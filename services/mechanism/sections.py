@@ -222,6 +222,21 @@ class Digests(_Section):
     office_at: ClockTime
     leader_weekday: Weekday
     leader_at: ClockTime
+    listed: Count
+
+
+class Boards(_Section):
+    """What the overview of open problems counts (M17)."""
+
+    age_days: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
+    period_days: Count
+    bodies: Count
+
+    @model_validator(mode="after")
+    def _ascending(self) -> Self:
+        if list(self.age_days) != sorted(set(self.age_days)):
+            raise ValueError("age_days must ascend")
+        return self
 
 
 class Outage(_Section):
@@ -269,5 +284,6 @@ class Mechanism(_Section):
     files: FileLimits
     imports: ImportLimits
     digests: Digests
+    boards: Boards
     outage: Outage
     routing: Routing

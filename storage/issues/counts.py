@@ -55,7 +55,7 @@ def count_open(
 def count_closed(
     session: Session, wanted: IssueFilter, *, since: datetime, until: datetime
 ) -> list[ClosedCount]:
-    """What was closed from `since` to before `until`, by owning body and verdict; withdrawn ones aside."""
+    """What was closed after `since` and up to `until`, by owning body and verdict; withdrawn ones aside."""
     late = col(Issue.solved_at) > col(Issue.solve_due_at)
     statement = (
         select(Issue.owner_id, Issue.verdict, func.count(), _sum(late))
@@ -70,7 +70,7 @@ def count_closed(
 
 
 def count_reported(session: Session, wanted: IssueFilter, *, since: datetime, until: datetime) -> int:
-    """How many were reported from `since` to before `until`, whatever became of them."""
+    """How many were reported after `since` and up to `until`, whatever became of them."""
     statement = select(func.count()).select_from(Issue)
     statement = statement.where(*_between(col(Issue.reported_at), since, until), *conditions_of(wanted))
     return session.exec(statement).one()
@@ -79,7 +79,7 @@ def count_reported(session: Session, wanted: IssueFilter, *, since: datetime, un
 def _between(
     moment: Mapped[datetime] | Mapped[datetime | None], since: datetime, until: datetime
 ) -> list[ColumnElement[bool]]:
-    return [moment >= since, moment < until]
+    return [moment > since, moment <= until]
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -30,6 +30,7 @@ class IssueFilter:
     industry: str | None = None
     module: str | None = None
     overdue_at: datetime | None = None
+    owners: tuple[int, ...] | None = None
 
 
 def find_issue(session: Session, issue_id: int) -> Issue | None:
@@ -100,6 +101,8 @@ def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
         found.append(col(Issue.industry) == wanted.industry)
     if wanted.module is not None:
         found.append(col(Issue.module) == wanted.module)
+    if wanted.owners is not None:
+        found.append(col(Issue.owner_id).in_(wanted.owners))
     if wanted.overdue_at is not None:
         found += [col(Issue.state).in_(OPEN_STATES), col(Issue.due_at) < wanted.overdue_at]
     found += [_contains(word) for word in wanted.words]
