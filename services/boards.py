@@ -71,6 +71,7 @@ class Board:
     states: Counter[str]
     overdue: int
     soon: int
+    listed: int
     period_days: int
     closed: int
     timely: int
@@ -125,6 +126,7 @@ def make_board(
         states=_states(opened),
         overdue=sum(count.overdue for count in opened),
         soon=sum(count.soon for count in opened),
+        listed=sum(count.listed for count in opened),
         period_days=rules.period_days,
         closed=sum(count.total for count in closed),
         timely=sum(count.timely for count in closed),

@@ -26,7 +26,7 @@ from services.outcomes import Stale
 from storage.accounts import find_bound_group
 from storage.base import require_id
 from storage.bodies import find_body_by_id, get_body
-from storage.issues import MODULES, Issue
+from storage.issues import MODULES, Issue, IssueParty, list_parties_of_all
 from templates import words
 
 routes = Routes()
@@ -136,11 +136,14 @@ def light_of(issue: Issue, marks: Marks) -> Light:
 def list_mine(turn: Turn) -> list[WaitingItem]:
     """Problems whose next step is mine, each with its main button."""
     marks = marks_at(turn.working_time, turn.now)
-    return [_item(turn, issue, marks) for issue in list_waiting(turn.session, turn.hats, limit=WAITING_LIMIT)]
+    found = list_waiting(turn.session, turn.hats, limit=WAITING_LIMIT)
+    parties = list_parties_of_all(turn.session, [require_id(issue.id) for issue in found])
+    return [_item(turn, issue, marks, parties.get(require_id(issue.id), [])) for issue in found]
 
 
-def _item(turn: Turn, issue: Issue, marks: Marks) -> WaitingItem:
-    allowed = list_allowed(issue, actors_of(turn.session, issue, turn.hats), now=turn.now)
+def _item(turn: Turn, issue: Issue, marks: Marks, parties: list[IssueParty]) -> WaitingItem:
+    actors = actors_of(turn.session, issue, turn.hats, parties=parties)
+    allowed = list_allowed(issue, actors, now=turn.now)
     main = next((row.action.value for row in allowed if row.is_main), None)
     facts = {**row_facts(turn, issue, marks), "main": main}
     return WaitingItem("issues/todo", light_of(issue, marks), issue.due_at, facts)

@@ -30,6 +30,7 @@ class IssueView(StrEnum):
     BODY = "body"
     ALL = "all"
     OVERDUE = "overdue"
+    SUPERVISED = "supervised"
     INDUSTRY = "industry"
     MODULE = "module"
 
@@ -72,25 +73,26 @@ def list_page(session: Session, hats: Hats, wish: Wish, *, page: int, size: int,
 
 def filter_for(hats: Hats, wish: Wish, *, now: datetime) -> IssueFilter:
     """A wish as a filter; nobody's list holds more than they may see."""
-    person_id = require_id(hats.person.id)
-    if wish.view is IssueView.MINE:
-        return IssueFilter(acting=person_id, fronts=front_body_ids(hats))
-    if wish.view is IssueView.REPORTED:
-        return IssueFilter(reporter=person_id)
-    if wish.view is IssueView.BODY:
-        return IssueFilter(bodies=front_body_ids(hats), visible_to=None)
     seen = visible_filter(hats)
-    if wish.view is IssueView.OVERDUE:
-        return replace(seen, overdue_at=now)
-    if wish.view is IssueView.INDUSTRY:
-        return replace(seen, industry=wish.key)
-    return replace(seen, module=wish.key) if wish.view is IssueView.MODULE else seen
+    filters = {
+        IssueView.MINE: _mine(hats),
+        IssueView.REPORTED: IssueFilter(reporter=require_id(hats.person.id)),
+        IssueView.BODY: IssueFilter(bodies=front_body_ids(hats)),
+        IssueView.OVERDUE: replace(seen, overdue_at=now),
+        IssueView.SUPERVISED: replace(seen, listed=True),
+        IssueView.INDUSTRY: replace(seen, industry=wish.key),
+        IssueView.MODULE: replace(seen, module=wish.key),
+    }
+    return filters.get(wish.view, seen)
+
+
+def _mine(hats: Hats) -> IssueFilter:
+    return IssueFilter(acting=require_id(hats.person.id), fronts=front_body_ids(hats))
 
 
 def list_waiting(session: Session, hats: Hats, *, limit: int) -> list[Issue]:
     """What waits for a person, the earliest deadline first."""
-    wanted = IssueFilter(acting=require_id(hats.person.id), fronts=front_body_ids(hats))
-    return list_issues(session, wanted, limit=limit)
+    return list_issues(session, _mine(hats), limit=limit)
 
 
 def list_open_of(session: Session, body: Body, *, limit: int) -> list[Issue]:

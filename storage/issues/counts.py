@@ -21,6 +21,7 @@ class OpenCount:
     total: int
     overdue: int
     soon: int
+    listed: int
     younger: tuple[int, ...]
 
 
@@ -39,7 +40,7 @@ def count_open(
 ) -> list[OpenCount]:
     """What is open, by owning body and state. `soon`: due from now until then."""
     due = col(Issue.due_at)
-    sums = [_sum(due < now), _sum((due >= now) & (due <= soon))]
+    sums = [_sum(due < now), _sum((due >= now) & (due <= soon)), _sum(col(Issue.is_listed).is_(True))]
     sums += [_sum(col(Issue.reported_at) >= mark) for mark in marks]
     statement = (
         select(Issue.owner_id, Issue.state, func.count(), *sums)
@@ -47,8 +48,8 @@ def count_open(
         .group_by(col(Issue.owner_id), col(Issue.state))
     )
     return [
-        OpenCount(owner, state, total, overdue, near, tuple(younger))
-        for owner, state, total, overdue, near, *younger in session.execute(statement)
+        OpenCount(owner, state, total, overdue, near, listed, tuple(younger))
+        for owner, state, total, overdue, near, listed, *younger in session.execute(statement)
     ]
 
 

@@ -31,6 +31,7 @@ class IssueFilter:
     module: str | None = None
     overdue_at: datetime | None = None
     owners: tuple[int, ...] | None = None
+    listed: bool = False
 
 
 def find_issue(session: Session, issue_id: int) -> Issue | None:
@@ -50,14 +51,15 @@ def get_issue_for_update(session: Session, issue_id: int) -> Issue | None:
 
 
 def list_issues(session: Session, wanted: IssueFilter, *, limit: int, offset: int = 0) -> list[Issue]:
-    """One page: what is open first, by its deadline; then the newest.
+    """One page: what is open first, by its deadline, listed ones before all; then the newest.
 
     Only ids are put in order, the rows of the page are read afterwards: their texts are long.
     """
     is_over = case((col(Issue.state).in_(OPEN_STATES), 0), else_=1)
+    unlisted = case((col(Issue.is_listed), 0), else_=1)
     undated = case((col(Issue.due_at).is_(None), 1), else_=0)
     first_come = case((col(Issue.state).in_(OPEN_STATES), col(Issue.id)), else_=-col(Issue.id))
-    order = (is_over, undated, col(Issue.due_at), first_come)
+    order = (is_over, unlisted, undated, col(Issue.due_at), first_come)
     ids = select(Issue.id).where(*conditions_of(wanted)).order_by(*order).limit(limit).offset(offset)
     page = list(session.exec(ids))
     found = {issue.id: issue for issue in session.exec(select(Issue).where(col(Issue.id).in_(page)))}
@@ -101,6 +103,8 @@ def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
         found.append(col(Issue.industry) == wanted.industry)
     if wanted.module is not None:
         found.append(col(Issue.module) == wanted.module)
+    if wanted.listed:
+        found.append(col(Issue.is_listed).is_(True))
     if wanted.owners is not None:
         found.append(col(Issue.owner_id).in_(wanted.owners))
     if wanted.overdue_at is not None:

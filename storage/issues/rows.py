@@ -100,7 +100,7 @@ class Issue(SQLModel, table=True):
         Index("ix_issue_reporter", "reporter_id", "state"),
         Index("ix_issue_unit", "reporter_unit_id", "state"),
         Index("ix_issue_state", "state", "due_at"),
-        Index("ix_issue_board", "state", "owner_id", "due_at", "reported_at"),
+        Index("ix_issue_board", "state", "owner_id", "due_at", "reported_at", "is_listed"),
         Index("ix_issue_reported", "reported_at"),
         Index("ix_issue_closed", "closed_at"),
     )

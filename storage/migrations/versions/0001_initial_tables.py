@@ -559,7 +559,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("year", "number", name=op.f("uq_issue_year_number")),
     )
     with op.batch_alter_table("issue", schema=None) as batch_op:
-        batch_op.create_index("ix_issue_board", ["state", "owner_id", "due_at", "reported_at"], unique=False)
+        batch_op.create_index(
+            "ix_issue_board", ["state", "owner_id", "due_at", "reported_at", "is_listed"], unique=False
+        )
         batch_op.create_index("ix_issue_closed", ["closed_at"], unique=False)
         batch_op.create_index("ix_issue_lead", ["lead_id", "state"], unique=False)
         batch_op.create_index("ix_issue_owner", ["owner_id", "state"], unique=False)
