@@ -96,6 +96,27 @@ def adopt_inline(turn: "Turn", kind: str, subject_id: int, inline_message_id: st
     card_rows.add_card(turn.session, card)
 
 
+def pin(turn: "Turn", kind: str, subject_id: int) -> None:
+    """Pin the copies in groups, silently. Where the assistant may not pin, the copy stays as it is."""
+    for card in card_rows.list_cards(turn.session, kind, subject_id):
+        if card.person_id is None and card.inline_message_id is None and not card.pinned:
+            card.pinned = True
+            _pinning(turn, card, "pinChatMessage", {"disable_notification": True})
+
+
+def unpin(turn: "Turn", kind: str, subject_id: int) -> None:
+    """The matter is over: its copies are no longer pinned."""
+    for card in card_rows.list_cards(turn.session, kind, subject_id):
+        if card.pinned:
+            card.pinned = False
+            _pinning(turn, card, "unpinChatMessage", {})
+
+
+def _pinning(turn: "Turn", card: Card, method: str, content: type_json) -> None:
+    to, manner = Destination(card.chat_id, card.thread_id), Manner(Priority.REMINDER)
+    post_call(turn.session, method, content, to, manner, now=turn.now, card_id=card.id)
+
+
 def _row(turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None) -> Card:
     return Card(
         subject_kind=kind,

@@ -16,7 +16,9 @@ from handlers import (
     people,
     policies,
     reachability,
+    receipts,
     speech,
+    supervisions,
     todo,
     unopened,
 )
@@ -41,6 +43,8 @@ def all_routes() -> Routes:
         collections,
         issues,
         boards,
+        supervisions,
+        receipts,
         inline,
         todo,
         unopened,

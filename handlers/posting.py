@@ -109,10 +109,17 @@ def post_file(
 
 
 def post_call(
-    session: Session, method: str, content: type_json, to: Destination, manner: Manner, *, now: datetime
+    session: Session,
+    method: str,
+    content: type_json,
+    to: Destination,
+    manner: Manner,
+    *,
+    now: datetime,
+    card_id: int | None = None,
 ) -> int:
-    """Queue any other call to a chat (pin, delete, commands …)."""
-    return _add(session, method, content, to, manner, now, None, None)
+    """Queue any other call to a chat (pin, delete, commands …), about a card's message if one is given."""
+    return _add(session, method, content, to, manner, now, None, card_id)
 
 
 def message_content(rendered: Rendered) -> type_json:

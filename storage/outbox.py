@@ -129,14 +129,16 @@ def add_call(session: Session, **values: object) -> int:
 def find_waiting_for_card(session: Session, card_id: int) -> int | None:
     """The call that waits for this card and has not been taken for sending, if any; the delivery leaves it
     alone until this transaction ends."""
-    statement = select(_outbox.c.id).where(_queued, _free, _outbox.c.card_id == card_id)
+    shows = or_(_outbox.c.method.startswith("send"), _outbox.c.method.startswith("edit"))
+    statement = select(_outbox.c.id).where(_queued, _free, _outbox.c.card_id == card_id, shows)
     statement = statement.order_by(_outbox.c.id.desc()).limit(1).with_for_update()
     return session.execute(statement).scalar_one_or_none()
 
 
 def is_card_on_its_way(session: Session, card_id: int) -> bool:
     """Whether a call for this card waits or is being made."""
-    statement = select(_outbox.c.id).where(_queued, _outbox.c.card_id == card_id)
+    shows = or_(_outbox.c.method.startswith("send"), _outbox.c.method.startswith("edit"))
+    statement = select(_outbox.c.id).where(_queued, _outbox.c.card_id == card_id, shows)
     return session.execute(statement.limit(1)).first() is not None
 
 

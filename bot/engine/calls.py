@@ -23,6 +23,8 @@ from storage.outbox import Leased
 _TAG = pattern(r"</?[a-zA-Z][^<>]*>")
 WITHOUT_CHAT = frozenset({"setMyCommands", "deleteMyCommands"})
 """Methods that take no `chat_id`; their row's chat only keeps them in order."""
+ABOUT_A_MESSAGE = ("edit", "pin", "unpin")
+"""Methods that a card's row may use on the message that shows it."""
 RETRIES = 8
 """So often a call is tried while others go through; when nothing does, it is not the call's fault."""
 LATE_RETRIES = 1
@@ -62,13 +64,13 @@ class Answer:
 
 
 def parameters_of(row: Leased, message_id: int | None) -> type_json:
-    """The call's parameters. `message_id` is the card's message, for edits of cards."""
+    """The call's parameters. `message_id` is the card's message, for edits and pins."""
     parameters: type_json = dict(row.payload)
     if row.method not in WITHOUT_CHAT and "inline_message_id" not in parameters:
         parameters = {"chat_id": row.chat_id, **parameters}
     if row.thread_id is not None and row.method.startswith("send"):
         parameters["message_thread_id"] = row.thread_id
-    if row.method.startswith("edit") and "message_id" not in parameters and message_id is not None:
+    if row.method.startswith(ABOUT_A_MESSAGE) and "message_id" not in parameters and message_id is not None:
         parameters["message_id"] = message_id
     return parameters
 

@@ -62,6 +62,8 @@ def _progressed(turn: Turn, acted: Acted) -> None:
 @routes.follows(IssueAction.SOLVE, NAME)
 def _solved(turn: Turn, acted: Acted) -> None:
     """The reporter gets the card anew, at the end of the chat, with the two verdicts."""
+    if acted.row is not None and not acted.row.moves:
+        return  # it is listed: the office verifies it first
     reporter = get_person(turn.session, acted.issue.reporter_id)
     turn.send_card(reporter, SUBJECT, require_id(acted.issue.id))
 

@@ -58,6 +58,12 @@ def start_clock(occasion: Occasion, issue: Issue, clock: Clock, *, since: dateti
     _plan(occasion, issue, ENDINGS.get(clock, OVERDUE), due, mark="0", payload={"round": 0, "copied": 0})
 
 
+def set_deadline(occasion: Occasion, issue: Issue, due_at: datetime) -> None:
+    """The solution is due at a moment that somebody else has fixed and watches over: own warnings are off."""
+    cancel_due(occasion.session, [WARN, OVERDUE, CLOCK], require_id(issue.id))
+    issue.due_at = issue.solve_due_at = due_at
+
+
 def _deadline(occasion: Occasion, issue: Issue, clock: Clock, start: datetime) -> datetime:
     """When a clock that starts now ends. Raises CalendarMissing."""
     working, asked = occasion.working_time, occasion.mechanism.requests

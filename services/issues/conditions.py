@@ -24,6 +24,9 @@ class When(StrEnum):
     NOT_LISTED = "not_listed"
     """It is not under listed supervision (scenario 7)."""
     LISTED = "listed"
+    NOT_VERIFYING = "not_verifying"
+    """The office does not verify a solution of it (scenario 10)."""
+    VERIFYING = "verifying"
     ORDINARY = "ordinary"
     MAJOR = "major"
     NOTHING_ASKED = "nothing_asked"
@@ -45,6 +48,8 @@ CONDITIONS: dict[When, Callable[[Issue, datetime], bool]] = {
     When.NEVER_ACCEPTED: lambda issue, now: issue.accepted_at is None,
     When.NOT_LISTED: lambda issue, now: not issue.is_listed,
     When.LISTED: lambda issue, now: issue.is_listed,
+    When.NOT_VERIFYING: lambda issue, now: not issue.is_verifying,
+    When.VERIFYING: lambda issue, now: issue.is_verifying,
     When.ORDINARY: lambda issue, now: issue.tier == "ordinary",
     When.MAJOR: lambda issue, now: issue.tier == "major",
     When.NOTHING_ASKED: lambda issue, now: issue.request_id is None,

@@ -143,6 +143,27 @@ def _who(*actors: Actor) -> frozenset[Actor]:
     return frozenset(actors)
 
 
+def _supervision() -> list[Transition]:
+    """What the office may do with every open problem: list it, and take it off the list (M16, scenario 10).
+
+    The holder's own solution never takes it off: it waits for the verification, and then for the verdict.
+    """
+    office = _who(_W.OFFICE)
+    verified = Transition(
+        _S.HANDLING, _A.DELIST, office, _S.CONFIRMING,
+        need=Need.OWN, clock=Clock.VERDICT, when=(_C.LISTED, _C.VERIFYING),
+    )  # fmt: skip
+    solved = Transition(
+        _S.HANDLING, _A.SOLVE, _who(_W.LEAD, _W.CHIEF), None,
+        need=Need.TEXT, when=(_C.LISTED, _C.NOT_VERIFYING), is_main=True,
+    )  # fmt: skip
+    rows = [verified, solved]
+    for state in (_S.WAITING, _S.HANDLING, _S.CONFIRMING, _S.RETURNED):
+        rows.append(Transition(state, _A.LIST, office, None, need=Need.OWN, when=(_C.NOT_LISTED,)))
+        rows.append(Transition(state, _A.DELIST, office, None, need=Need.OWN, when=(_C.LISTED,)))
+    return rows
+
+
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _S.WAITING, _A.ACCEPT, _who(_W.FRONT), _S.HANDLING,
@@ -165,7 +186,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_S.HANDLING, _A.PROGRESS, _who(_W.LEAD, _W.CHIEF), None, need=Need.TEXT),
     Transition(
         _S.HANDLING, _A.SOLVE, _who(_W.LEAD, _W.CHIEF), _S.CONFIRMING,
-        need=Need.TEXT, clock=Clock.VERDICT, is_main=True,
+        need=Need.TEXT, clock=Clock.VERDICT, when=(_C.NOT_LISTED,), is_main=True,
     ),
     Transition(
         _S.HANDLING, _A.TRANSFER, _who(_W.OFFICE), _S.WAITING,
@@ -184,6 +205,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         when=(_C.AGAIN,),
     ),
     Transition(_S.CONFIRMING, _A.LAPSE, _who(_W.SYSTEM), _S.CLOSED, clock=Clock.STOPS),
+    *_supervision(),
 )  # fmt: skip
 
 

@@ -146,6 +146,8 @@ class Issue(SQLModel, table=True):
     """What has been asked for and waits for its decision (`IssueRequest`); one at a time."""
     is_listed: bool = False
     """Under listed supervision now."""
+    is_verifying: bool = False
+    """Under listed supervision, and the holder says that it is solved: the office has to verify it."""
 
     reported_at: datetime
     clock: str = Field(default="acceptance", max_length=12)

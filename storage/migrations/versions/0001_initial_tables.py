@@ -515,6 +515,7 @@ def upgrade() -> None:
         sa.Column("former_lead_id", sa.Integer(), nullable=True),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("is_listed", sa.Boolean(), nullable=False),
+        sa.Column("is_verifying", sa.Boolean(), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("clock", sa.String(length=12), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,0 +1,101 @@
+"""What the clocks of a supervision bring: warnings, questions about progress, chases (M16, scenario 10)."""
+
+from handlers.issues.occasions import occasion_of
+from handlers.routes import Routes
+from handlers.supervisions.facts import issue_of, line_facts
+from handlers.turn import Turn
+from services.supervisions import (
+    ASK,
+    OVERDUE,
+    SILENT,
+    SUBJECT,
+    WARN,
+    is_current_row,
+    list_answering,
+    list_watching,
+    list_working,
+    plan_next_chase,
+)
+from storage import supervisions as rows
+from storage.base import require_id
+from storage.bodies import get_body
+from storage.due import Due, DueState
+from storage.people import Person, Role, find_person, list_people_of
+from storage.supervisions import Supervision, SupervisionState
+
+routes = Routes()
+
+
+@routes.due(WARN)
+def warn(due: Due, turn: Turn) -> None:
+    """The deadline comes near: everybody who answers for it hears, the office while it verifies."""
+    supervision = _current(due, turn)
+    if supervision is None or supervision.due_at < turn.now:
+        due.state = DueState.MISSED
+        return
+    _tell(turn, _responsible(turn, supervision), "supervisions/warning", supervision)
+
+
+@routes.due(OVERDUE)
+def chase(due: Due, turn: Turn) -> None:
+    """The deadline has passed: chased each working day; at first the leader and the office hear, too."""
+    supervision = _current(due, turn)
+    if supervision is None:
+        due.state = DueState.MISSED
+        return
+    rounds = int(due.payload["round"])
+    people = _responsible(turn, supervision)
+    _tell(turn, people, "supervisions/overdue", supervision)
+    if rounds == 0:
+        leader = find_person(turn.session, supervision.leader_id)
+        copies = [*list_watching(occasion_of(turn), supervision), *([leader] if leader else [])]
+        told = {person.id for person in people}
+        _tell(turn, [one for one in copies if one.id not in told], "supervisions/overdue_copy", supervision)
+    plan_next_chase(occasion_of(turn), supervision, OVERDUE, rounds + 1)
+    turn.refresh_cards(SUBJECT, require_id(supervision.id))
+
+
+@routes.due(ASK)
+def ask(due: Due, turn: Turn) -> None:
+    """Today progress is due."""
+    supervision = _current(due, turn)
+    if supervision is None or supervision.state != SupervisionState.RUNNING:
+        due.state = DueState.MISSED
+        return
+    people = list_working(occasion_of(turn), issue_of(turn, supervision))
+    _tell(turn, people, "supervisions/ask_progress", supervision)
+
+
+@routes.due(SILENT)
+def chase_progress(due: Due, turn: Turn) -> None:
+    """Progress was due and did not come: chased each working day; at first the deputy and the office hear."""
+    supervision = _current(due, turn)
+    if supervision is None or supervision.state != SupervisionState.RUNNING:
+        due.state = DueState.MISSED
+        return
+    rounds, issue, occasion = int(due.payload["round"]), issue_of(turn, supervision), occasion_of(turn)
+    people = list_working(occasion, issue)
+    if rounds == 0:
+        supervision.progress_missed += 1
+        owner = get_body(turn.session, issue.owner_id)
+        people += list_people_of(turn.session, owner, Role.DEPUTY_IN_CHARGE, on=turn.today)
+        people += list_watching(occasion, supervision)
+    _tell(turn, people, "supervisions/no_progress", supervision)
+    plan_next_chase(occasion, supervision, SILENT, rounds + 1)
+    turn.refresh_cards(SUBJECT, require_id(supervision.id))
+
+
+def _responsible(turn: Turn, supervision: Supervision) -> list[Person]:
+    occasion = occasion_of(turn)
+    if supervision.state == SupervisionState.VERIFYING:
+        return list_watching(occasion, supervision)
+    return list_answering(occasion, issue_of(turn, supervision))
+
+
+def _tell(turn: Turn, people: list[Person], template: str, supervision: Supervision) -> None:
+    turn.tell(people, template, urgent=True, important=True, about=line_facts(turn, supervision))
+
+
+def _current(due: Due, turn: Turn) -> Supervision | None:
+    supervision = rows.find_supervision(turn.session, due.subject_id or 0)
+    return supervision if supervision is not None and is_current_row(supervision, due) else None
