@@ -64,7 +64,9 @@ def tell_office(due: Due, turn: Turn) -> None:
         due.state = DueState.MISSED
         return
     facts = _facts(turn, matter, kind, subject_id)
-    turn.tell(matter.callers, "receipts/late", important=True, about=facts["about"], unsigned=facts["unsigned"])
+    turn.tell(
+        matter.callers, "receipts/late", important=True, about=facts["about"], unsigned=facts["unsigned"]
+    )
 
 
 @routes.tap("receipt.list")

@@ -130,7 +130,9 @@ async def test_a_verification_that_is_not_passed_extends_once(make_world: Callab
     async with make_world(at=at(11, 30)) as world:
         clerk, office, head, deputy, liaison = await listed(world)
         await world.advance_to(at(12, 14))
-        for number, (label, due) in enumerate((("延5个工作日", "12月22日（周二）"), ("核验不通过", "12月22日"))):
+        for number, (label, due) in enumerate(
+            (("延5个工作日", "12月22日（周二）"), ("核验不通过", "12月22日"))
+        ):
             seen = office.last()
             await _solve(liaison, f"第 {number + 1} 次办结")
             asked = await office.sees("已报办结，请核验", after=seen)
