@@ -128,7 +128,7 @@ async def test_listed_signed_reported_verified_and_taken_off(make_world: Callabl
 
 async def test_a_verification_that_is_not_passed_extends_once(make_world: Callable[..., World]) -> None:
     async with make_world(at=at(11, 30)) as world:
-        clerk, office, head, deputy, liaison = await listed(world)
+        clerk, office, head, _deputy, liaison = await listed(world)
         await world.advance_to(at(12, 14))
         for number, (label, due) in enumerate(
             (("延5个工作日", "12月22日（周二）"), ("核验不通过", "12月22日"))
@@ -156,7 +156,7 @@ async def test_a_verification_that_is_not_passed_extends_once(make_world: Callab
 
 async def test_only_the_office_takes_it_off(make_world: Callable[..., World]) -> None:
     async with make_world(at=at(11, 30)) as world:
-        clerk, office, head, deputy, liaison = await listed(world)
+        clerk, office, head, _deputy, _liaison = await listed(world)
         card = await head.sees("督〔2026〕1号")
         forged = await head.taps_raw("supervision.verify:1", card)
         assert forged.alert
