@@ -6,6 +6,9 @@ from storage import conversations
 from storage.base import require_id, type_json
 from storage.conversations import Conversation, ConversationState
 
+NUMBER = "number"
+"""What a form asks for that wants a matter's number: it is not opened then, the form gets it."""
+
 
 def find_form(turn: Turn) -> Conversation | None:
     """The form that the person is filling in here, if any."""

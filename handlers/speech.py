@@ -3,7 +3,7 @@
 from telegram import Message, Update
 
 from handlers.doors import enter_command
-from handlers.forms import find_form
+from handlers.forms import NUMBER, find_form
 from handlers.intake import Intake, intake_of
 from handlers.numbers import open_number
 from handlers.routes import Routes
@@ -29,9 +29,10 @@ def hear(update: Update, turn: Turn) -> None:
     if not turn.is_bound:
         _hand_over(turn, update, "stranger")
         return
-    if _is_home_word(turn, update, intake) or open_number(turn, intake.text):
-        return
     form = find_form(turn)
+    wants_number = form is not None and form.asked == NUMBER
+    if _is_home_word(turn, update, intake) or (not wants_number and open_number(turn, intake.text)):
+        return
     if form is not None:
         turn.handler = f"form {form.form}"
         turn.routes.forms[form.form](turn, form, intake)

@@ -7,14 +7,19 @@ from handlers.issues import (
     following,
     inline,
     listing,
+    merging,
     pickers,
     showing,
+    similar,
     submitting,
 )
 from handlers.routes import Routes
 
 routes = Routes()
-for part in (collecting, pickers, submitting, showing, acts, following, listing, clocking, inline):
+PARTS = (
+    collecting, pickers, submitting, similar, showing, acts, following, merging, listing, clocking, inline,
+)  # fmt: skip
+for part in PARTS:
     routes.join(part.routes)
 
 __all__ = ["routes"]

@@ -3,7 +3,7 @@
 from handlers.issues.occasions import occasion_of
 from handlers.posting import Manner
 from handlers.turn import Turn
-from services.issues import SUBJECT, list_holders
+from services.issues import SUBJECT, list_holders, list_reporters
 from storage import outbox
 from storage.accounts import list_groups_of
 from storage.base import require_id
@@ -52,7 +52,7 @@ def tell_reporter(
     owner: Body | None = None,
     said: str = "",
 ) -> None:
-    """Tell the reporter in one line what has happened, unless they did it themselves."""
-    if issue.reporter_id != occasion_of(turn).person_id:
-        reporter = get_person(turn.session, issue.reporter_id)
-        turn.tell(reporter, template, issue=issue, person=person, owner=owner, said=said)
+    """Tell everybody who has reported it in one line what has happened, unless they did it themselves."""
+    actor_id = occasion_of(turn).person_id
+    people = [one for one in list_reporters(turn.session, issue) if one.id != actor_id]
+    turn.tell(people, template, issue=issue, person=person, owner=owner, said=said)

@@ -10,7 +10,7 @@ from services.files import copy_attachments
 from services.issues import SUBJECT, Acted, matter_of
 from storage.base import require_id
 from storage.bodies import find_body_by_id
-from storage.issues import Issue, IssueAction
+from storage.issues import Issue, IssueAction, list_merged
 from storage.people import find_person, get_person
 from storage.timeline import list_entries
 
@@ -25,10 +25,16 @@ def follow_up(turn: Turn, acted: Acted) -> None:
         return
     if acted.row.action is IssueAction.WITHDRAW:
         _withdrawn(turn, acted)
-    turn.refresh_cards(SUBJECT, require_id(issue.id))
+    refresh_all(turn, issue)
     for key, follower in turn.routes.followers.items():
         if key.partition(":")[0] == acted.row.action:
             follower(turn, acted)
+
+
+def refresh_all(turn: Turn, issue: Issue) -> None:
+    """Every card of a problem, and of those that go on as it."""
+    for one in (issue, *list_merged(turn.session, require_id(issue.id))):
+        turn.refresh_cards(SUBJECT, require_id(one.id))
 
 
 @routes.follows(IssueAction.ACCEPT, NAME)

@@ -6,6 +6,8 @@ from telegram import Update
 
 from handlers import forms
 from handlers.issues.drafts import FORM, attachments_of, choose, draft_matter, draft_of
+from handlers.issues.similar import VIEW as SIMILAR
+from handlers.issues.similar import similar_facts
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.files import remove_attachment
@@ -63,6 +65,8 @@ def _view(turn: Turn, conversation: Conversation) -> tuple[str, Facts]:
     facts: Facts = {"form": forms.form_id(conversation), "draft": draft}
     if conversation.asked in ASKED:
         return "issues/draft_ask", {**facts, "field": conversation.asked}
+    if view == SIMILAR:
+        return "issues/draft_similar", {**facts, **similar_facts(turn, conversation)}
     if view == "attachments":
         return "issues/draft_attachments", {**facts, "attachments": attachments_of(turn, conversation)}
     if view in FIELDS:

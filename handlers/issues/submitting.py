@@ -6,6 +6,7 @@ from handlers import cards, forms
 from handlers.issues.announcing import announce
 from handlers.issues.drafts import EXPIRE, FORM, REMIND, draft_matter, draft_of, find_draft, forget_reminders
 from handlers.issues.occasions import occasion_of
+from handlers.issues.similar import ask_about_similar
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.waiting import Light, WaitingItem
@@ -27,6 +28,19 @@ def submit(update: Update, turn: Turn) -> None:
     if _say_already_submitted(turn):
         return
     conversation = forms.my_form(turn, FORM)
+    if not ask_about_similar(turn, conversation):
+        hand_in(turn, conversation)
+
+
+@routes.tap("report.anew")
+def submit_anyway(update: Update, turn: Turn) -> None:
+    """Tap “report it anew all the same”."""
+    if not _say_already_submitted(turn):
+        hand_in(turn, forms.my_form(turn, FORM))
+
+
+def hand_in(turn: Turn, conversation: Conversation) -> None:
+    """The draft becomes a problem; who has to act hears of it."""
     draft = draft_of(turn, conversation)
     submitted = submit_issue(occasion_of(turn), draft, files=draft_matter(conversation))
     issue_id = require_id(submitted.issue.id)

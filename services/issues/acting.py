@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.issues.clocks import start_clock
+from services.issues.judging import has_judged, note_judgement, worst_verdict
 from services.issues.occasion import (
     ActionNotNow,
     ActionNotYours,
@@ -69,14 +70,14 @@ def act_on_issue(
     Raises IssueNotFound, IssueMoved, ActionNotYours, TextMissing; Stale when the body is missing.
     """
     issue = _lock(occasion, issue_id)
-    if _is_repetition(occasion, issue, action, phase):
+    if _is_repetition(occasion, issue, action, phase) or has_judged(occasion, issue, action):
         return Acted(issue, None, issue.owner_id, issue.lead_id, repeated=True)
     row = check_action(occasion, issue, action, phase=phase)
     words = (text or "").strip()
     if row.need in (Need.TEXT, Need.BODY_AND_TEXT) and not words:
         raise TextMissing(action=action.value)
-    if row.owner is NextOwner.GIVEN and body is None:
-        raise Stale
+    if row.to is IssueState.MERGED or (row.owner is NextOwner.GIVEN and body is None):
+        raise Stale  # only merging names what it goes on as
     return carry_out(occasion, issue, row, words or None, body=body, lead=lead, files=files)
 
 
@@ -136,6 +137,7 @@ def carry_out(
     acted = Acted(issue, row, issue.owner_id, issue.lead_id)
     acting_body = _acting_body(occasion, issue)
     change_owner(occasion, issue, row, body=body, lead=lead)
+    note_judgement(occasion, issue, row)
     _note_result(occasion, issue, row, text)
     if row.moves:
         issue.phase += 1
@@ -172,12 +174,12 @@ def _note_result(occasion: Occasion, issue: Issue, row: Transition, text: str | 
     elif row.action is IssueAction.DISSATISFIED:
         issue.reopened += 1
     verdicts = {
-        IssueAction.SATISFIED: Verdict.SATISFIED,
         IssueAction.DISSATISFIED: Verdict.DISSATISFIED,
-        IssueAction.LAPSE: Verdict.UNRATED,
         IssueAction.STRIKE: Verdict.STRUCK,
     }
     issue.verdict = verdicts.get(row.action, issue.verdict)
+    if row.to == IssueState.CLOSED and row.action in (IssueAction.SATISFIED, IssueAction.LAPSE):
+        issue.verdict = worst_verdict(occasion, issue)
     if row.to in (IssueState.CLOSED, IssueState.WITHDRAWN):
         issue.closed_at = occasion.now
 

@@ -36,6 +36,11 @@ class When(StrEnum):
     RUNNING = "running"
     """The clock is not paused."""
     PAUSED = "paused"
+    ONE_REPORTER = "one_reporter"
+    """Nobody else has reported the same (scenario 6)."""
+    LAST_JUDGE = "last_judge"
+    """All its other reporters are satisfied (scenario 6)."""
+    MORE_JUDGES = "more_judges"
 
 
 CONDITIONS: dict[When, Callable[[Issue, datetime], bool]] = {
@@ -56,6 +61,9 @@ CONDITIONS: dict[When, Callable[[Issue, datetime], bool]] = {
     When.NOT_OVERDUE: lambda issue, now: issue.due_at is None or issue.due_at >= now,
     When.NOT_EXTENDED: lambda issue, now: issue.extended_days == 0,
     When.RUNNING: lambda issue, now: issue.paused_at is None,
+    When.ONE_REPORTER: lambda issue, now: issue.reporters == 1,
+    When.LAST_JUDGE: lambda issue, now: issue.awaited <= 1,
+    When.MORE_JUDGES: lambda issue, now: issue.awaited > 1,
     When.PAUSED: lambda issue, now: issue.paused_at is not None,
 }
 

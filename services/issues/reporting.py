@@ -13,8 +13,9 @@ from services.issues.transitions import Clock
 from services.mechanism import ModuleName, TierName
 from services.outcomes import NotBound
 from services.people import Hats, unit_on
-from storage.base import require_id
+from storage.base import require_id, type_json
 from storage.bodies import Body
+from storage.files import list_attachments
 from storage.issues import Issue, IssueAction
 from storage.numbers import NumberKind, next_number
 
@@ -36,16 +37,40 @@ def submit_issue(occasion: Occasion, draft: Draft, *, files: Matter | None = Non
         raise NotBound
     if not draft.is_told:
         raise NothingTold
+    submitted = open_issue(occasion, occasion.hats, draft, files=files)
+    count = len(list_attachments(occasion.session, SUBJECT, require_id(submitted.issue.id)))
+    note_report(occasion, submitted, IssueAction.REPORT, unit=occasion.hats.unit, files=count)
+    return submitted
+
+
+def open_issue(
+    occasion: Occasion,
+    reporter: Hats,
+    draft: Draft,
+    *,
+    files: Matter | None = None,
+    recorder_id: int | None = None,
+) -> Submitted:
+    """A problem with number, owner and clock, whoever acts; the timeline does not know of it yet."""
     route = _route(occasion, draft)
-    issue = _issue(occasion, occasion.hats, draft, route)
+    issue = _issue(occasion, reporter, draft, route)
+    issue.recorder_id = recorder_id
     occasion.session.add(issue)
     occasion.session.flush()
-    count = move_attachments(occasion.session, files, matter_of(issue)) if files else 0
+    if files is not None:
+        move_attachments(occasion.session, files, matter_of(issue))
     start_clock(occasion, issue, Clock.ACCEPTANCE)
-    facts = {"to": issue.state, "phase": 0, "owner": route.owner.name, "files": count}
-    write_down(occasion, issue, IssueAction.REPORT, None, body=occasion.hats.unit, facts=facts)
-    occasion.session.flush()
     return Submitted(issue, route.owner)
+
+
+def note_report(
+    occasion: Occasion, submitted: Submitted, action: IssueAction, *, unit: Body | None, files: int = 0
+) -> None:
+    """The timeline's first step of a new problem: who brought it, to whom it went."""
+    issue = submitted.issue
+    facts: type_json = {"to": issue.state, "phase": 0, "owner": submitted.owner.name, "files": files}
+    write_down(occasion, issue, action, None, body=unit, facts=facts)
+    occasion.session.flush()
 
 
 def matter_of(issue: Issue) -> Matter:

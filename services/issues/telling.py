@@ -6,10 +6,12 @@ from datetime import date
 from sqlmodel import Session
 
 from services.issues.clocks import plan_next_chase, workdays_left
+from services.issues.co_reporting import list_reporters
 from services.issues.occasion import Occasion
 from services.people import front_people
+from storage.base import require_id
 from storage.bodies import BodyKind, find_body, get_body
-from storage.issues import Issue, IssueState
+from storage.issues import Issue, IssueState, list_judgements
 from storage.people import Person, Role, get_person, list_people_of
 
 
@@ -28,13 +30,19 @@ def list_holders(session: Session, issue: Issue, on: date) -> list[Person]:
     A body in which there is nobody yet is stood in for by the office: nothing is told to no one (M8).
     """
     if issue.state == IssueState.CONFIRMING:
-        return [get_person(session, issue.reporter_id)]
+        return list_judges(session, issue)
     if issue.lead_id is not None:
         return [get_person(session, issue.lead_id)]
     owner = get_body(session, issue.owner_id)
     found = front_people(session, owner, on, work_group=issue.work_group)
     office = find_body(session, BodyKind.OFFICE)
     return found or (front_people(session, office, on) if office is not None else [])
+
+
+def list_judges(session: Session, issue: Issue) -> list[Person]:
+    """The reporters who have not judged the present solution yet."""
+    judged = {known.person_id for known in list_judgements(session, require_id(issue.id), phase=issue.phase)}
+    return [person for person in list_reporters(session, issue) if person.id not in judged]
 
 
 def chase_overdue(occasion: Occasion, issue: Issue, *, done_rounds: int, copied: int) -> Chase:

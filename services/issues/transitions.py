@@ -177,12 +177,18 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.WAITING, _A.TRANSFER, _who(_W.OFFICE), _S.WAITING,
         need=Need.BODY, clock=Clock.ACCEPTANCE, owner=NextOwner.GIVEN, lead=NextLead.NOBODY,
     ),
-    Transition(_S.WAITING, _A.WITHDRAW, _who(_W.REPORTER), _S.WITHDRAWN, clock=Clock.STOPS),
+    Transition(
+        _S.WAITING, _A.WITHDRAW, _who(_W.REPORTER), _S.WITHDRAWN,
+        clock=Clock.STOPS, when=(_C.ONE_REPORTER,),
+    ),
     Transition(
         _S.RETURNED, _A.TRANSFER, _who(_W.OFFICE), _S.WAITING,
         need=Need.BODY, clock=Clock.ACCEPTANCE, owner=NextOwner.GIVEN, lead=NextLead.NOBODY, is_main=True,
     ),
-    Transition(_S.RETURNED, _A.WITHDRAW, _who(_W.REPORTER), _S.WITHDRAWN, clock=Clock.STOPS),
+    Transition(
+        _S.RETURNED, _A.WITHDRAW, _who(_W.REPORTER), _S.WITHDRAWN,
+        clock=Clock.STOPS, when=(_C.ONE_REPORTER,),
+    ),
     Transition(_S.HANDLING, _A.PROGRESS, _who(_W.LEAD, _W.CHIEF), None, need=Need.TEXT),
     Transition(
         _S.HANDLING, _A.SOLVE, _who(_W.LEAD, _W.CHIEF), _S.CONFIRMING,
@@ -193,16 +199,28 @@ TRANSITIONS: tuple[Transition, ...] = (
         need=Need.BODY, clock=Clock.ACCEPTANCE, owner=NextOwner.GIVEN, lead=NextLead.NOBODY,
     ),
     Transition(
-        _S.CONFIRMING, _A.SATISFIED, _who(_W.REPORTER), _S.CLOSED, clock=Clock.STOPS, is_main=True
+        _S.CONFIRMING, _A.SATISFIED, _who(_W.REPORTER, _W.CO_REPORTER), _S.CLOSED,
+        clock=Clock.STOPS, when=(_C.LAST_JUDGE,), is_main=True,
     ),
     Transition(
-        _S.CONFIRMING, _A.DISSATISFIED, _who(_W.REPORTER), _S.HANDLING,
+        _S.CONFIRMING, _A.SATISFIED, _who(_W.REPORTER, _W.CO_REPORTER), None,
+        when=(_C.MORE_JUDGES,), is_main=True,
+    ),
+    Transition(
+        _S.CONFIRMING, _A.DISSATISFIED, _who(_W.REPORTER, _W.CO_REPORTER), _S.HANDLING,
         need=Need.TEXT, clock=Clock.REDOING, when=(_C.FIRST_TIME,),
     ),
     Transition(
-        _S.CONFIRMING, _A.DISSATISFIED, _who(_W.REPORTER), _S.WAITING,
+        _S.CONFIRMING, _A.DISSATISFIED, _who(_W.REPORTER, _W.CO_REPORTER), _S.WAITING,
         need=Need.TEXT, clock=Clock.ACCEPTANCE, owner=NextOwner.OFFICE, lead=NextLead.NOBODY,
         when=(_C.AGAIN,),
+    ),
+    *(
+        Transition(
+            state, _A.MERGE, _who(_W.FRONT, _W.LEAD, _W.CHIEF, _W.OFFICE), _S.MERGED,
+            need=Need.OWN, clock=Clock.STOPS, when=(_C.NOT_LISTED,),
+        )
+        for state in (_S.WAITING, _S.RETURNED, _S.HANDLING)
     ),
     Transition(_S.CONFIRMING, _A.LAPSE, _who(_W.SYSTEM), _S.CLOSED, clock=Clock.STOPS),
     *_supervision(),

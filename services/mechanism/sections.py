@@ -174,6 +174,20 @@ class Drafts(_Section):
     expire_after_hours: Hours
 
 
+class Duplicates(_Section):
+    """When a report is like one that is open already (scenario 6)."""
+
+    within_days: Annotated[int, Field(strict=True, ge=1, le=3650)]
+    likeness_percent: Annotated[int, Field(strict=True, ge=1, le=100)]
+    shown: Annotated[int, Field(strict=True, ge=1, le=5)]
+
+
+class Relays(_Section):
+    """How long the author of words that another wrote down is waited for (scenario 4)."""
+
+    confirm_hours: Hours
+
+
 class Identity(_Section):
     """How long invitations and requests live (M1)."""
 
@@ -279,6 +293,8 @@ class Mechanism(_Section):
     commitments: Commitments
     quiet_hours: QuietHours
     drafts: Drafts
+    duplicates: Duplicates
+    relays: Relays
     identity: Identity
     telegram: TelegramLimits
     files: FileLimits

@@ -27,6 +27,8 @@ class PartyKind(StrEnum):
     """A leader who supervises a listed one (M16)."""
     CO_REPORTER = "co_reporter"
     """A person who reported the same (scenario 6)."""
+    RECORDER = "recorder"
+    """A person who wrote the reporter's words down for them (scenario 4)."""
 
 
 class IssueParty(SQLModel, table=True):

@@ -1,5 +1,6 @@
 """Queries over problems. Filters are conditions; rights are decided in the services."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_
 from sqlmodel import Session, col, select
 
-from storage.issues.parties import IssueParty
+from storage.issues.endorsements import Endorsement
+from storage.issues.judgements import Judgement
+from storage.issues.parties import IssueParty, PartyKind
 from storage.issues.rows import OPEN_STATES, Issue, IssueState
 
 
@@ -88,13 +91,57 @@ def list_enterprises(session: Session, unit_ids: Iterable[int], limit: int) -> l
     return [name for name, _ in session.exec(statement.limit(limit)) if name]
 
 
+def list_merged(session: Session, issue_id: int) -> list[Issue]:
+    """The problems that go on as this one, by number."""
+    statement = select(Issue).where(Issue.merged_into_id == issue_id)
+    return list(session.exec(statement.order_by(col(Issue.year), col(Issue.number))))
+
+
+def list_comparable(
+    session: Session,
+    *,
+    since: datetime,
+    place_id: int | None,
+    industry: str | None,
+    factor: str | None,
+    limit: int,
+) -> list[Issue]:
+    """Open problems that may be the same matter, the newest first.
+
+    They were reported since then, and are of a place, an industry or a field, as far as those are given.
+    """
+    near = [
+        col(column) == value
+        for column, value in ((Issue.place_id, place_id), (Issue.industry, industry), (Issue.factor, factor))
+        if value is not None
+    ]
+    statement = select(Issue).where(col(Issue.state).in_(OPEN_STATES), col(Issue.reported_at) >= since)
+    if near:
+        statement = statement.where(or_(*near))
+    return list(session.exec(statement.order_by(col(Issue.id).desc()).limit(limit)))
+
+
+def count_reports(session: Session) -> dict[int, int]:
+    """How often each unit (by id) has reported (scenario 6).
+
+    Merged problems count for the unit that reported them, and so does joining one; what was withdrawn
+    does not.
+    """
+    own = select(Issue.reporter_unit_id, func.count()).where(col(Issue.state) != IssueState.WITHDRAWN)
+    joined = select(Endorsement.unit_id, func.count()).group_by(col(Endorsement.unit_id))
+    counted: Counter[int] = Counter()
+    for statement in (own.group_by(col(Issue.reporter_unit_id)), joined):
+        counted.update(dict(session.exec(statement).all()))
+    return dict(counted)
+
+
 def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
     """A filter as conditions on the table."""
     found: list[ColumnElement[bool]] = []
     if wanted.acting is not None:
         found.append(_waits_for(wanted.acting, wanted.fronts))
     if wanted.reporter is not None:
-        found.append(col(Issue.reporter_id) == wanted.reporter)
+        found.append(_reported_by(wanted.reporter))
     if wanted.bodies is not None:
         found.append(_concerns(wanted.bodies, wanted.visible_to))
     if wanted.states:
@@ -116,8 +163,23 @@ def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
 def _waits_for(person_id: int, fronts: tuple[int, ...]) -> ColumnElement[bool]:
     to_take = col(Issue.state).in_((IssueState.WAITING, IssueState.RETURNED))
     mine = and_(col(Issue.state) == IssueState.HANDLING, col(Issue.lead_id) == person_id)
-    to_judge = and_(col(Issue.state) == IssueState.CONFIRMING, col(Issue.reporter_id) == person_id)
+    judged = exists().where(
+        col(Judgement.issue_id) == col(Issue.id),
+        col(Judgement.phase) == col(Issue.phase),
+        col(Judgement.person_id) == person_id,
+    )
+    to_judge = and_(col(Issue.state) == IssueState.CONFIRMING, _reported_by(person_id), ~judged)
     return or_(and_(to_take, col(Issue.owner_id).in_(fronts)), mine, to_judge)
+
+
+def _reported_by(person_id: int) -> ColumnElement[bool]:
+    """Reported by this person, alone or together with others (scenario 6)."""
+    reported_the_same = exists().where(
+        col(IssueParty.issue_id) == col(Issue.id),
+        col(IssueParty.kind) == PartyKind.CO_REPORTER,
+        col(IssueParty.person_id) == person_id,
+    )
+    return or_(col(Issue.reporter_id) == person_id, reported_the_same)
 
 
 def _concerns(bodies: tuple[int, ...], person_id: int | None) -> ColumnElement[bool]:

@@ -69,6 +69,12 @@ class IssueAction(StrEnum):
     """The office strikes a malicious verdict out."""
     APPOINT = "appoint"
     """Somebody else than the actor becomes lead owner."""
+    ENDORSE = "endorse"
+    """Somebody who was about to report the same joins it instead (scenario 6)."""
+    RECORD = "record"
+    """Somebody wrote another's words down as a report (scenario 4)."""
+    RECORD_STANDS = "record_stands"
+    """The person whose words they are did not say anything in time: the report stands as recorded."""
 
 
 class Verdict(StrEnum):
@@ -148,6 +154,14 @@ class Issue(SQLModel, table=True):
     """Under listed supervision now."""
     is_verifying: bool = False
     """Under listed supervision, and the holder says that it is solved: the office has to verify it."""
+    recorder_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who wrote the reporter's words down for them (scenario 4)."""
+    merged_into_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
+    """The problem that it goes on as; never one that is merged itself (scenario 6)."""
+    reporters: int = 1
+    """How many people have reported it; the first of them is `reporter_id`."""
+    awaited: int = 1
+    """How many of its reporters have not said yet that they are satisfied with the solution."""
 
     reported_at: datetime
     clock: str = Field(default="acceptance", max_length=12)

@@ -90,3 +90,29 @@ class GuessingWords(_Group):
 def guessing_words() -> GuessingWords:
     """The words, read once."""
     return GuessingWords.model_validate(packaged_toml("issues", "guessing.toml"))
+
+
+class FirmAffixes(_Group):
+    """What is left out of a firm's name before it is compared."""
+
+    endings: tuple[str, ...]
+    beginnings: tuple[str, ...]
+
+
+class CommonWords(_Group):
+    """Words that say nothing of a matter."""
+
+    words: tuple[str, ...]
+
+
+class LikenessWords(_Group):
+    """What does not tell two reports apart (storage/data/issues/likeness.toml)."""
+
+    enterprise: FirmAffixes
+    common: CommonWords
+
+
+@cache
+def likeness_words() -> LikenessWords:
+    """The words, read once."""
+    return LikenessWords.model_validate(packaged_toml("issues", "likeness.toml"))

@@ -74,9 +74,10 @@ def test_open_states_can_be_left_and_keep_a_clock() -> None:
             assert row.clock is not Clock.GOES_ON, row
 
 
-def test_only_reporter_or_silence_closes() -> None:
+def test_only_reporters_or_silence_close() -> None:
     closing = [row for row in TRANSITIONS if row.to == IssueState.CLOSED]
-    assert {actor for row in closing for actor in row.who} == {Actor.REPORTER, Actor.SYSTEM}
+    reporters = {Actor.REPORTER, Actor.CO_REPORTER}
+    assert {actor for row in closing for actor in row.who} == {*reporters, Actor.SYSTEM}
 
 
 def test_every_state_has_one_main_button() -> None:

@@ -516,6 +516,10 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.Column("is_listed", sa.Boolean(), nullable=False),
         sa.Column("is_verifying", sa.Boolean(), nullable=False),
+        sa.Column("recorder_id", sa.Integer(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.Column("reporters", sa.Integer(), nullable=False),
+        sa.Column("awaited", sa.Integer(), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("clock", sa.String(length=12), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
@@ -549,9 +553,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["former_owner_id"], ["body.id"], name=op.f("fk_issue_former_owner_id_body")),
         sa.ForeignKeyConstraint(["helper_id"], ["body.id"], name=op.f("fk_issue_helper_id_body")),
         sa.ForeignKeyConstraint(["lead_id"], ["person.id"], name=op.f("fk_issue_lead_id_person")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["issue.id"], name=op.f("fk_issue_merged_into_id_issue")),
         sa.ForeignKeyConstraint(["moved_by"], ["person.id"], name=op.f("fk_issue_moved_by_person")),
         sa.ForeignKeyConstraint(["owner_id"], ["body.id"], name=op.f("fk_issue_owner_id_body")),
         sa.ForeignKeyConstraint(["place_id"], ["body.id"], name=op.f("fk_issue_place_id_body")),
+        sa.ForeignKeyConstraint(["recorder_id"], ["person.id"], name=op.f("fk_issue_recorder_id_person")),
         sa.ForeignKeyConstraint(["reporter_id"], ["person.id"], name=op.f("fk_issue_reporter_id_person")),
         sa.ForeignKeyConstraint(
             ["reporter_unit_id"], ["body.id"], name=op.f("fk_issue_reporter_unit_id_body")
@@ -565,6 +571,7 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_issue_closed", ["closed_at"], unique=False)
         batch_op.create_index("ix_issue_lead", ["lead_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issue_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index("ix_issue_owner", ["owner_id", "state"], unique=False)
         batch_op.create_index("ix_issue_reported", ["reported_at"], unique=False)
         batch_op.create_index("ix_issue_reporter", ["reporter_id", "state"], unique=False)
@@ -833,6 +840,24 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "endorsement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_endorsement_issue_id_issue")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_endorsement_person_id_person")),
+        sa.ForeignKeyConstraint(["unit_id"], ["body.id"], name=op.f("fk_endorsement_unit_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_endorsement")),
+        sa.UniqueConstraint("issue_id", "person_id", name=op.f("uq_endorsement_issue_id_person_id")),
+    )
+    with op.batch_alter_table("endorsement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_endorsement_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_endorsement_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "instruction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("leader_id", sa.Integer(), nullable=False),
@@ -866,7 +891,7 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('helper', 'stand_in', 'co_lead', 'former_lead', 'former_owner', 'supervisor', 'co_reporter')",
+            "kind IN ('helper', 'stand_in', 'co_lead', 'former_lead', 'former_owner', 'supervisor', 'co_reporter', 'recorder')",
             name=op.f("ck_issue_party_kind"),
         ),
         sa.CheckConstraint("(body_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_issue_party_one")),
@@ -879,6 +904,37 @@ def upgrade() -> None:
         batch_op.create_index("ix_issue_party_body", ["body_id", "issue_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_issue_party_issue_id"), ["issue_id"], unique=False)
         batch_op.create_index("ix_issue_party_person", ["person_id", "issue_id"], unique=False)
+
+    op.create_table(
+        "issue_relay",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("speaker_id", sa.Integer(), nullable=False),
+        sa.Column("recorder_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('open', 'confirmed', 'lapsed', 'declined', 'taken_back')",
+            name=op.f("ck_issue_relay_state"),
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_issue_relay_issue_id_issue")),
+        sa.ForeignKeyConstraint(
+            ["recorder_id"], ["person.id"], name=op.f("fk_issue_relay_recorder_id_person")
+        ),
+        sa.ForeignKeyConstraint(["speaker_id"], ["person.id"], name=op.f("fk_issue_relay_speaker_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_relay")),
+        sa.UniqueConstraint("chat_id", "message_id", name=op.f("uq_issue_relay_chat_id_message_id")),
+    )
+    with op.batch_alter_table("issue_relay", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_issue_relay_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issue_relay_recorder_id"), ["recorder_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_issue_relay_speaker_id"), ["speaker_id"], unique=False)
 
     op.create_table(
         "issue_request",
@@ -930,6 +986,25 @@ def upgrade() -> None:
     with op.batch_alter_table("issue_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_issue_request_issue_id"), ["issue_id"], unique=False)
         batch_op.create_index("ix_issue_request_open", ["state", "decider"], unique=False)
+
+    op.create_table(
+        "judgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=14), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("verdict IN ('satisfied', 'dissatisfied')", name=op.f("ck_judgement_verdict")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_judgement_issue_id_issue")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_judgement_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
+        sa.UniqueConstraint(
+            "issue_id", "phase", "person_id", name=op.f("uq_judgement_issue_id_phase_person_id")
+        ),
+    )
+    with op.batch_alter_table("judgement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_judgement_issue_id"), ["issue_id"], unique=False)
 
     op.create_table(
         "meeting",
@@ -1304,11 +1379,21 @@ def downgrade() -> None:
         batch_op.drop_index("ix_meeting_upcoming")
 
     op.drop_table("meeting")
+    with op.batch_alter_table("judgement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_judgement_issue_id"))
+
+    op.drop_table("judgement")
     with op.batch_alter_table("issue_request", schema=None) as batch_op:
         batch_op.drop_index("ix_issue_request_open")
         batch_op.drop_index(batch_op.f("ix_issue_request_issue_id"))
 
     op.drop_table("issue_request")
+    with op.batch_alter_table("issue_relay", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_issue_relay_speaker_id"))
+        batch_op.drop_index(batch_op.f("ix_issue_relay_recorder_id"))
+        batch_op.drop_index(batch_op.f("ix_issue_relay_issue_id"))
+
+    op.drop_table("issue_relay")
     with op.batch_alter_table("issue_party", schema=None) as batch_op:
         batch_op.drop_index("ix_issue_party_person")
         batch_op.drop_index(batch_op.f("ix_issue_party_issue_id"))
@@ -1321,6 +1406,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instruction_issue_id"))
 
     op.drop_table("instruction")
+    with op.batch_alter_table("endorsement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_endorsement_unit_id"))
+        batch_op.drop_index(batch_op.f("ix_endorsement_issue_id"))
+
+    op.drop_table("endorsement")
     with op.batch_alter_table("deliberation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_deliberation_current",
@@ -1371,6 +1461,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_issue_reporter")
         batch_op.drop_index("ix_issue_reported")
         batch_op.drop_index("ix_issue_owner")
+        batch_op.drop_index(batch_op.f("ix_issue_merged_into_id"))
         batch_op.drop_index("ix_issue_lead")
         batch_op.drop_index("ix_issue_closed")
         batch_op.drop_index("ix_issue_board")
