@@ -109,10 +109,24 @@ def make_board(
     """What somebody may see, counted; of a leader's task forces, if so wanted."""
     scopes = list_scopes(hats)
     scope = scope if scope in scopes else scopes[0]
-    bodies = led_bodies(hats) if scope is Scope.LED else None
     wanted = visible_filter(hats)
-    if bodies is not None:
-        wanted = replace(wanted, owners=tuple(require_id(body.id) for body in bodies))
+    if scope is Scope.SEEN:
+        return count_board(session, wanted, _seen_bodies(hats, wanted), scope, rules=rules, marks=marks)
+    bodies = led_bodies(hats)
+    wanted = replace(wanted, owners=tuple(require_id(body.id) for body in bodies))
+    return count_board(session, wanted, bodies, scope, rules=rules, marks=marks)
+
+
+def count_board(
+    session: Session,
+    wanted: IssueFilter,
+    bodies: Sequence[Body],
+    scope: Scope = Scope.SEEN,
+    *,
+    rules: Boards,
+    marks: Marks,
+) -> Board:
+    """All problems of a filter, counted; `bodies` names whose they are."""
     now, since = marks.now, marks.now - rules.period_days * DAY
     old = [now - days * DAY for days in rules.age_days]
     opened = count_open(session, wanted, now=now, soon=marks.soon, marks=old)
@@ -120,7 +134,7 @@ def make_board(
     loads = _loads(session, opened, closed)
     return Board(
         scope=scope,
-        bodies=tuple(bodies) if bodies is not None else _seen_bodies(hats, wanted),
+        bodies=tuple(bodies),
         loads=tuple(sorted(loads, key=lambda load: (-load.overdue, -load.total, load.body.rank))),
         ages=_ages(rules.age_days, opened),
         states=_states(opened),

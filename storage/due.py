@@ -90,6 +90,12 @@ def cancel_due(
     return len(cancelled.all())
 
 
+def is_planned(session: Session, kind: str) -> bool:
+    """Whether something of this kind is still to come."""
+    statement = select(Due.id).where(Due.kind == kind, Due.state == DueState.PENDING).limit(1)
+    return session.exec(statement).first() is not None
+
+
 def next_due_at(session: Session) -> datetime | None:
     """When the next thing is due."""
     statement = select(func.min(Due.due_at)).where(Due.state == DueState.PENDING)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from handlers.digests import plan_digests
 from handlers.house import House
 from handlers.menus import HOUSEKEEPING, plan_menus
 from handlers.outages import announce_outage
@@ -37,7 +38,7 @@ class Presence:
         self._last_beat: datetime | None = None
 
     def arrive(self) -> Backlog | None:
-        """At the start: see to the menus; tell administrators of an outage longer than the threshold."""
+        """At the start: see to menus and digests; tell administrators of an outage over the threshold."""
         now = self._clock.now()
         threshold = timedelta(minutes=self._house.mechanism.outage.announce_after_minutes)
         with self._database.begin() as session:
@@ -48,6 +49,7 @@ class Presence:
             )
             reminders = due.count_overdue(session, now=now, but=HOUSEKEEPING)
             plan_menus(turn)
+            plan_digests(turn)
             if last is None or now - last <= threshold:
                 return None
             backlog = Backlog(now - last, inbox.count_pending(session), reminders)

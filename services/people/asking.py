@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from services.people.hats import Hats, unit_on
+from services.people.hats import LEADING_ROLES, Hats, unit_on
 from storage.base import require_id
 from storage.bodies import Body, BodyKind, find_body, list_lead_leaders
 from storage.database import Session
@@ -75,6 +75,11 @@ def may_see_phone(viewer: Hats, person: Hats) -> bool:
 def list_administrators(session: Session, on: date) -> list[Person]:
     """Active people who look after roster and settings on a day, by rank."""
     return _with_role(session, on, Role.ADMINISTRATOR)
+
+
+def list_leaders(session: Session, on: date) -> list[Person]:
+    """Everybody who decides on a day: heads of the leading group and leaders in charge, by rank."""
+    return _with_role(session, on, *LEADING_ROLES)
 
 
 def list_office_people(session: Session, on: date) -> list[Person]:

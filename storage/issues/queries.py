@@ -20,7 +20,7 @@ class IssueFilter:
 
     `acting` (a person) and `fronts` (bodies whose matters that person may take on) together ask for what
     waits for them; `visible_to` and `bodies` together for what they may see. `overdue_at` asks for open
-    problems whose clock had ended by then.
+    problems whose clock will have ended by then, `due_after` for those that had not ended before.
     """
 
     acting: int | None = None
@@ -33,6 +33,7 @@ class IssueFilter:
     industry: str | None = None
     module: str | None = None
     overdue_at: datetime | None = None
+    due_after: datetime | None = None
     owners: tuple[int, ...] | None = None
     listed: bool = False
 
@@ -156,6 +157,8 @@ def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
         found.append(col(Issue.owner_id).in_(wanted.owners))
     if wanted.overdue_at is not None:
         found += [col(Issue.state).in_(OPEN_STATES), col(Issue.due_at) < wanted.overdue_at]
+    if wanted.due_after is not None:
+        found.append(col(Issue.due_at) >= wanted.due_after)
     found += [_contains(word) for word in wanted.words]
     return found
 

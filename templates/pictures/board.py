@@ -144,7 +144,7 @@ def _draw_verdicts(sheet: "Figure", facts: Facts, height: float) -> None:
         axes.set_axis_off()
         return
     names = [word(verdict, "issue_verdict") for verdict, _ in facts["verdicts"]]
-    colours = [VERDICT_COLOURS[verdict] for verdict, _ in facts["verdicts"]]
+    colours = [VERDICT_COLOURS.get(verdict, FAINT) for verdict, _ in facts["verdicts"]]
     _draw_columns(axes, names, [count for _, count in facts["verdicts"]], colours)
 
 
