@@ -12,7 +12,10 @@ class TimelineEntry(SQLModel, table=True):
     """One step. Names are kept as of that day, so that history survives moves and renamings."""
 
     __tablename__ = "timeline"
-    __table_args__ = (Index("ix_timeline_subject", "subject_kind", "subject_id", "id"),)
+    __table_args__ = (
+        Index("ix_timeline_subject", "subject_kind", "subject_id", "id"),
+        Index("ix_timeline_person", "person_id", "at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     subject_kind: str = Field(max_length=30)
@@ -38,5 +41,13 @@ def list_entries(session: Session, subject_kind: str, subject_id: int) -> list[T
     """All steps of a matter, oldest first."""
     statement = select(TimelineEntry).where(
         TimelineEntry.subject_kind == subject_kind, TimelineEntry.subject_id == subject_id
+    )
+    return list(session.exec(statement.order_by(col(TimelineEntry.id))))
+
+
+def list_entries_by(session: Session, person_id: int, *, since: datetime) -> list[TimelineEntry]:
+    """What one person has done since a moment, whatever the matter, oldest first."""
+    statement = select(TimelineEntry).where(
+        TimelineEntry.person_id == person_id, col(TimelineEntry.at) >= since
     )
     return list(session.exec(statement.order_by(col(TimelineEntry.id))))

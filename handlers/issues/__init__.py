@@ -2,6 +2,7 @@
 
 from handlers.issues import (
     acts,
+    appointing,
     clocking,
     collecting,
     following,
@@ -12,12 +13,15 @@ from handlers.issues import (
     showing,
     similar,
     submitting,
+    unaccepted,
+    urging,
 )
 from handlers.routes import Routes
 
 routes = Routes()
 PARTS = (
     collecting, pickers, submitting, similar, showing, acts, following, merging, listing, clocking, inline,
+    appointing, urging, unaccepted,
 )  # fmt: skip
 for part in PARTS:
     routes.join(part.routes)

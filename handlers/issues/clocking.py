@@ -4,6 +4,7 @@ from datetime import datetime
 
 from handlers.issues.following import follow_up
 from handlers.issues.occasions import occasion_of
+from handlers.issues.unaccepted import appoint_by_clock
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.issues import (
@@ -42,6 +43,8 @@ def chase(due: Due, turn: Turn) -> None:
     issue = _open_issue(due, turn)
     if issue is None:
         due.state = DueState.MISSED
+        return
+    if issue.state == IssueState.WAITING and appoint_by_clock(turn, issue):
         return
     rounds, copied = int(due.payload["round"]), int(due.payload["copied"])
     found = chase_overdue(occasion_of(turn), issue, done_rounds=rounds, copied=copied)

@@ -14,6 +14,7 @@ from services.issues.occasion import (
 )
 from services.issues.owning import change_owner
 from services.issues.seeing import actors_of, may_see
+from services.issues.standing_in import note_stand_in
 from services.issues.transitions import (
     Actor,
     Need,
@@ -139,6 +140,7 @@ def carry_out(
     change_owner(occasion, issue, row, body=body, lead=lead)
     note_judgement(occasion, issue, row)
     _note_result(occasion, issue, row, text)
+    _note_taking_on(occasion, issue, row)
     if row.moves:
         issue.phase += 1
         issue.moved_at, issue.moved_by, issue.moved_action = occasion.now, occasion.person_id, row.action
@@ -148,6 +150,8 @@ def carry_out(
     facts: type_json = {"to": issue.state, "phase": issue.phase, "files": files}
     if issue.owner_id != acted.former_owner_id or row.owner is NextOwner.GIVEN:
         facts["owner"] = get_body(occasion.session, issue.owner_id).name
+    if lead is not None:
+        facts["lead"] = lead.name
     write_down(occasion, issue, row.action, text, body=acting_body, facts=facts)
     occasion.session.flush()
     return acted
@@ -163,9 +167,7 @@ def void_request(occasion: Occasion, issue: Issue) -> None:
 
 def _note_result(occasion: Occasion, issue: Issue, row: Transition, text: str | None) -> None:
     """What later reports count: when it was taken on, solved and closed, and how it was judged."""
-    if row.action is IssueAction.ACCEPT:
-        issue.accepted_at = issue.accepted_at or occasion.now
-    elif row.action is IssueAction.SOLVE:
+    if row.action is IssueAction.SOLVE:
         issue.solved_at, issue.solution = occasion.now, text
     elif row.action is IssueAction.RETURN:
         issue.returned += 1
@@ -182,6 +184,19 @@ def _note_result(occasion: Occasion, issue: Issue, row: Transition, text: str | 
         issue.verdict = worst_verdict(occasion, issue)
     if row.to in (IssueState.CLOSED, IssueState.WITHDRAWN):
         issue.closed_at = occasion.now
+
+
+def _note_taking_on(occasion: Occasion, issue: Issue, row: Transition) -> None:
+    """Whether somebody has taken it on by now; the clock alone appoints a provisional lead owner."""
+    person = occasion.person_id
+    if row.action is IssueAction.APPOINT:
+        issue.provisional = person is None
+    takes_on = row.action is IssueAction.ACCEPT or (issue.provisional and person == issue.lead_id)
+    if person is not None and (takes_on or row.action is IssueAction.APPOINT):
+        issue.provisional = False
+        issue.accepted_at = issue.accepted_at or occasion.now
+    elif issue.lead_id is None:
+        issue.provisional = False
 
 
 def _acting_body(occasion: Occasion, issue: Issue) -> Body | None:
@@ -213,6 +228,6 @@ def write_down(
             body_id=body.id if body else None,
             body_name=body.name if body else None,
             text=text,
-            facts=facts or {},
+            facts={**(facts or {}), **note_stand_in(occasion, issue)},
         ),
     )

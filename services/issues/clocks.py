@@ -19,7 +19,8 @@ OVERDUE = "issue.overdue"
 LAPSE = "issue.lapse"
 CLOCK = "issue.clock"
 RESUME = "issue.resume"
-CLOCK_KINDS = [WARN, OVERDUE, LAPSE, CLOCK, RESUME]
+REMIND_ALL = "issue.remind_all"
+CLOCK_KINDS = [WARN, OVERDUE, LAPSE, CLOCK, RESUME, REMIND_ALL]
 OF_SOLVING = (Clock.SOLVING, Clock.REDOING, Clock.RESUMES, Clock.EXTENDED, Clock.HANDED_OVER)
 """Clocks whose end is the deadline of the solution."""
 ENDINGS = {Clock.VERDICT: LAPSE, Clock.PAUSED: RESUME}
@@ -42,7 +43,7 @@ def start_clock(occasion: Occasion, issue: Issue, clock: Clock, *, since: dateti
     issue.clock, issue.due_at = clock, None
     if clock is Clock.STOPS:
         return
-    start = since or occasion.now
+    start = since or _start(occasion, issue, clock)
     try:
         due = _deadline(occasion, issue, clock, start)
         warnings = _warnings(occasion, clock, due)
@@ -55,6 +56,11 @@ def start_clock(occasion: Occasion, issue: Issue, clock: Clock, *, since: dateti
     _note_deadline(occasion, issue, clock, due)
     for days, at in warnings:
         _plan(occasion, issue, WARN, at, mark=str(days), payload={"days": days})
+    if clock is Clock.ACCEPTANCE:
+        at = occasion.working_time.at(
+            occasion.working_time.day_of(due), occasion.mechanism.unaccepted.remind_at
+        )
+        _plan(occasion, issue, REMIND_ALL, at, mark="0", payload={})
     _plan(occasion, issue, ENDINGS.get(clock, OVERDUE), due, mark="0", payload={"round": 0, "copied": 0})
 
 
@@ -62,6 +68,13 @@ def set_deadline(occasion: Occasion, issue: Issue, due_at: datetime) -> None:
     """The solution is due at a moment that somebody else has fixed and watches over: own warnings are off."""
     cancel_due(occasion.session, [WARN, OVERDUE, CLOCK], require_id(issue.id))
     issue.due_at = issue.solve_due_at = due_at
+
+
+def _start(occasion: Occasion, issue: Issue, clock: Clock) -> datetime:
+    """The time for solving never gets longer because nobody took it on in time (scenario 11)."""
+    if clock is Clock.SOLVING and issue.accept_due_at is not None:
+        return min(occasion.now, issue.accept_due_at)
+    return occasion.now
 
 
 def _deadline(occasion: Occasion, issue: Issue, clock: Clock, start: datetime) -> datetime:

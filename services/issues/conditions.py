@@ -41,6 +41,8 @@ class When(StrEnum):
     LAST_JUDGE = "last_judge"
     """All its other reporters are satisfied (scenario 6)."""
     MORE_JUDGES = "more_judges"
+    PROVISIONAL = "provisional"
+    """Its lead owner was appointed by the clock and has not acted yet (scenario 11)."""
 
 
 CONDITIONS: dict[When, Callable[[Issue, datetime], bool]] = {
@@ -65,6 +67,7 @@ CONDITIONS: dict[When, Callable[[Issue, datetime], bool]] = {
     When.LAST_JUDGE: lambda issue, now: issue.awaited <= 1,
     When.MORE_JUDGES: lambda issue, now: issue.awaited > 1,
     When.PAUSED: lambda issue, now: issue.paused_at is not None,
+    When.PROVISIONAL: lambda issue, now: issue.provisional,
 }
 
 

@@ -4,6 +4,7 @@ from typing import cast
 
 from services.bodies import route_matter
 from services.issues.occasion import Occasion
+from services.issues.standing_in import stand_in_anew
 from services.issues.transitions import NextLead, NextOwner, Transition
 from services.mechanism import ModuleName
 from services.outcomes import Stale
@@ -30,6 +31,8 @@ def change_owner(
     issue.lead_id = next_lead
     if former_lead_id is not None and former_lead_id != issue.lead_id:
         issue.former_owner_id, issue.former_lead_id = former_owner_id, former_lead_id
+    if issue.lead_id != former_lead_id:
+        stand_in_anew(occasion, issue)
     _keep_sight(occasion, issue, former_owner_id, former_lead_id)
 
 

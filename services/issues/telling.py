@@ -8,7 +8,7 @@ from sqlmodel import Session
 from services.issues.clocks import plan_next_chase, workdays_left
 from services.issues.co_reporting import list_reporters
 from services.issues.occasion import Occasion
-from services.people import front_people
+from services.people import front_people, in_their_place
 from storage.base import require_id
 from storage.bodies import BodyKind, find_body, get_body
 from storage.issues import Issue, IssueState, list_judgements
@@ -32,9 +32,9 @@ def list_holders(session: Session, issue: Issue, on: date) -> list[Person]:
     if issue.state == IssueState.CONFIRMING:
         return list_judges(session, issue)
     if issue.lead_id is not None:
-        return [get_person(session, issue.lead_id)]
+        return in_their_place(session, [get_person(session, issue.lead_id)], on)
     owner = get_body(session, issue.owner_id)
-    found = front_people(session, owner, on, work_group=issue.work_group)
+    found = in_their_place(session, front_people(session, owner, on, work_group=issue.work_group), on)
     office = find_body(session, BodyKind.OFFICE)
     return found or (front_people(session, office, on) if office is not None else [])
 

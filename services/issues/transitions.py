@@ -189,6 +189,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.RETURNED, _A.WITHDRAW, _who(_W.REPORTER), _S.WITHDRAWN,
         clock=Clock.STOPS, when=(_C.ONE_REPORTER,),
     ),
+    # Nobody took it on: the one who would rather do it than the one whom the clock appointed (scenario 11).
+    Transition(
+        _S.HANDLING, _A.ACCEPT, _who(_W.FRONT), _S.HANDLING,
+        lead=NextLead.ACTOR, when=(_C.PROVISIONAL,), is_main=True,
+    ),
     Transition(_S.HANDLING, _A.PROGRESS, _who(_W.LEAD, _W.CHIEF), None, need=Need.TEXT),
     Transition(
         _S.HANDLING, _A.SOLVE, _who(_W.LEAD, _W.CHIEF), _S.CONFIRMING,
@@ -198,6 +203,19 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.HANDLING, _A.TRANSFER, _who(_W.OFFICE), _S.WAITING,
         need=Need.BODY, clock=Clock.ACCEPTANCE, owner=NextOwner.GIVEN, lead=NextLead.NOBODY,
     ),
+    Transition(_S.HANDLING, _A.CO_HANDLE, _who(_W.LEAD, _W.CHIEF), None, need=Need.OWN),
+    Transition(
+        _S.WAITING, _A.APPOINT, _who(_W.CHIEF, _W.OFFICE, _W.SYSTEM), _S.HANDLING,
+        need=Need.OWN, clock=Clock.SOLVING, lead=NextLead.GIVEN,
+    ),
+    Transition(
+        _S.HANDLING, _A.APPOINT, _who(_W.CHIEF, _W.OFFICE), _S.HANDLING,
+        need=Need.OWN, lead=NextLead.GIVEN,
+    ),
+    Transition(_S.WAITING, _A.URGE, _who(_W.REPORTER, _W.CO_REPORTER, _W.OFFICE), None, need=Need.OWN),
+    Transition(_S.RETURNED, _A.URGE, _who(_W.REPORTER, _W.CO_REPORTER), None, need=Need.OWN),
+    Transition(_S.HANDLING, _A.URGE, _who(_W.REPORTER, _W.CO_REPORTER, _W.OFFICE), None, need=Need.OWN),
+    Transition(_S.CONFIRMING, _A.URGE, _who(_W.OFFICE), None, need=Need.OWN),
     Transition(
         _S.CONFIRMING, _A.SATISFIED, _who(_W.REPORTER, _W.CO_REPORTER), _S.CLOSED,
         clock=Clock.STOPS, when=(_C.LAST_JUDGE,), is_main=True,

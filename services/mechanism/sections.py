@@ -33,6 +33,7 @@ ModuleName = Literal[
     "factor_support", "approval_service", "problem_solving", "project_attraction", "project_progress"
 ]
 TierName = Literal["ordinary", "major", "critical"]
+RoleName = Literal["section_chief", "liaison_officer", "deputy_in_charge", "principal", "staff", "member"]
 
 
 class _Section(BaseModel):
@@ -66,6 +67,7 @@ class Deadlines(_Section):
 
     acceptance: Workdays
     co_handling: Workdays
+    material: Workdays
     verdict: Workdays
     receipt: Workdays
     solving: SolvingDeadlines
@@ -104,6 +106,22 @@ class DueReminders(_Section):
     overdue_each_workday: Switch
     copy_deputy_after_workdays: Workdays
     copy_leader_after_workdays: Workdays
+
+
+class Unaccepted(_Section):
+    """What happens to a matter that nobody takes on, step by step (scenario 11)."""
+
+    remind_at: ClockTime
+    stand_in_roles: Annotated[tuple[RoleName, ...], Field(min_length=1)]
+    leader_at: ClockTime
+    silent_workdays: Workdays
+
+
+class Leaves(_Section):
+    """Leave of people who lead matters (scenario 12)."""
+
+    longest_days: Workdays
+    unattended_workdays: Workdays
 
 
 class WeeklyDefault(_Section):
@@ -288,6 +306,8 @@ class Mechanism(_Section):
     supervision: Supervision
     assignments: Assignments
     due_reminders: DueReminders
+    unaccepted: Unaccepted
+    leaves: Leaves
     meetings: Meetings
     dispatch: Dispatch
     commitments: Commitments

@@ -1,11 +1,13 @@
 """People of the roster: their hats, whom to ask, what changes about them, and how they are found (M1)."""
 
+from services.people.absence import in_their_place
 from services.people.asking import (
     FRONT_ROLES,
     contact_of,
     front_people,
     lead_leader_names,
     list_administrators,
+    list_chiefs,
     list_leaders,
     list_office_people,
     list_stand_ins,
@@ -36,9 +38,11 @@ __all__ = [
     "front_people",
     "hat_row",
     "hats_of",
+    "in_their_place",
     "is_office",
     "lead_leader_names",
     "list_administrators",
+    "list_chiefs",
     "list_leaders",
     "list_office_people",
     "list_stand_ins",

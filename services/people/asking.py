@@ -45,6 +45,14 @@ def list_stand_ins(session: Session, person: Person, on: date) -> list[Person]:
     return [other for other in left if other.id != person.id]
 
 
+def list_chiefs(session: Session, body: Body, on: date) -> list[Person]:
+    """Who answers for a body's people: its deputies in charge; where it has none, its head."""
+    for role in (Role.DEPUTY_IN_CHARGE, Role.PRINCIPAL):
+        if people := list_people_of(session, body, role, on=on):
+            return people
+    return []
+
+
 def contact_of(session: Session, body: Body, on: date) -> Person | None:
     """Whom to ask in a body: its liaison officer, or the nearest rank that there is."""
     for role in (Role.LIAISON_OFFICER, Role.SECTION_CHIEF, Role.DEPUTY_IN_CHARGE, Role.STAFF, Role.PRINCIPAL):

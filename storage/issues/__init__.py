@@ -26,8 +26,10 @@ from storage.issues.queries import (
     list_comparable,
     list_enterprises,
     list_issues,
+    list_issues_led,
     list_merged,
     search_issues,
+    stood_in_by,
 )
 from storage.issues.relays import (
     IssueRelay,
@@ -92,6 +94,7 @@ __all__ = [
     "list_endorsements",
     "list_enterprises",
     "list_issues",
+    "list_issues_led",
     "list_judgements",
     "list_merged",
     "list_open_relays",
@@ -101,4 +104,5 @@ __all__ = [
     "list_requests",
     "put_judgement",
     "search_issues",
+    "stood_in_by",
 ]

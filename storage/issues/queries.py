@@ -81,6 +81,13 @@ def search_issues(session: Session, wanted: IssueFilter, *, limit: int) -> list[
     return list(session.exec(statement.limit(limit)))
 
 
+def list_issues_led(session: Session, person_id: int) -> list[Issue]:
+    """What is open and led by a person, the earliest deadline first."""
+    undated = case((col(Issue.due_at).is_(None), 1), else_=0)
+    statement = select(Issue).where(Issue.lead_id == person_id, col(Issue.state).in_(OPEN_STATES))
+    return list(session.exec(statement.order_by(undated, col(Issue.due_at), col(Issue.id))))
+
+
 def list_enterprises(session: Session, unit_ids: Iterable[int], limit: int) -> list[str]:
     """Names of enterprises that these units reported about, the latest first."""
     statement = (
@@ -165,7 +172,9 @@ def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
 
 def _waits_for(person_id: int, fronts: tuple[int, ...]) -> ColumnElement[bool]:
     to_take = col(Issue.state).in_((IssueState.WAITING, IssueState.RETURNED))
-    mine = and_(col(Issue.state) == IssueState.HANDLING, col(Issue.lead_id) == person_id)
+    mine = and_(
+        col(Issue.state) == IssueState.HANDLING, or_(col(Issue.lead_id) == person_id, stood_in_by(person_id))
+    )
     judged = exists().where(
         col(Judgement.issue_id) == col(Issue.id),
         col(Judgement.phase) == col(Issue.phase),
@@ -183,6 +192,16 @@ def _reported_by(person_id: int) -> ColumnElement[bool]:
         col(IssueParty.person_id) == person_id,
     )
     return or_(col(Issue.reporter_id) == person_id, reported_the_same)
+
+
+def stood_in_by(person_id: int) -> ColumnElement[bool]:
+    """The condition that a person acts for the lead owner now (scenario 12)."""
+    return exists().where(
+        col(IssueParty.issue_id) == col(Issue.id),
+        col(IssueParty.kind) == PartyKind.STAND_IN,
+        col(IssueParty.person_id) == person_id,
+        col(IssueParty.until).is_(None),
+    )
 
 
 def _concerns(bodies: tuple[int, ...], person_id: int | None) -> ColumnElement[bool]:

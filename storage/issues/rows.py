@@ -143,6 +143,8 @@ class Issue(SQLModel, table=True):
     moved_by: int | None = Field(default=None, foreign_key="person.id")
     moved_action: str = Field(default=IssueAction.REPORT, max_length=20)
     reopened: int = 0
+    provisional: bool = False
+    """Nobody took it on in time; whom the clock appointed has not acted yet (scenario 11)."""
     returned: int = 0
     """How often it was sent back; there is no third time (scenario 5)."""
     former_owner_id: int | None = Field(default=None, foreign_key="body.id")

@@ -213,23 +213,22 @@ async def test_deadlines_warn_and_then_chase(world: World) -> None:
     await report(clerk)
     await world.advance_to(datetime(2026, 11, 24, 9, 0))
     await liaison.sees("受理期限 11月24日 17:30，今天到期")
-    await world.advance_to(datetime(2026, 11, 24, 17, 30))
-    await liaison.sees("受理已逾期")
-    await world.advance_to(datetime(2026, 11, 25, 9, 0))
-    await liaison.sees("受理已逾期 1 个工作日")
+    await liaison.taps("受理", message=await liaison.sees("状态：待受理"))
+    for day, left in ((4, "剩 2 个工作日"), (7, "剩 1 个工作日"), (8, "今天到期")):
+        await world.advance_to(datetime(2026, 12, day, 9, 0))
+        await liaison.sees(f"办理期限 12月8日 17:30，{left}")
+    await world.advance_to(datetime(2026, 12, 8, 17, 30))
+    await liaison.sees("办理已逾期")
+    await world.advance_to(datetime(2026, 12, 9, 9, 0))
+    await liaison.sees("办理已逾期 1 个工作日")
     deputy.sees_not("抄送")
-    await world.advance_to(datetime(2026, 11, 26, 9, 0))
+    await world.advance_to(datetime(2026, 12, 10, 9, 0))
     await deputy.sees("抄送：问〔2026〕1号")
     leader.sees_not("抄送")
-    await world.advance_to(datetime(2026, 11, 30, 9, 0))
+    await world.advance_to(datetime(2026, 12, 14, 9, 0))
     await leader.sees("抄送：问〔2026〕1号")
     told = sum(message.contains("抄送") for message in deputy.messages())
     assert told == 1, "each rung once"
-    await liaison.taps("受理")
-    await world.advance_to(datetime(2026, 12, 10, 9, 0))
-    await liaison.sees("17:30，剩 2 个工作日")
-    await world.advance_to(datetime(2026, 12, 11, 9, 0))
-    await liaison.sees("17:30，剩 1 个工作日")
 
 
 async def test_silence_of_the_reporter_closes_it_as_unrated(world: World) -> None:

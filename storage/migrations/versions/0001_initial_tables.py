@@ -510,6 +510,7 @@ def upgrade() -> None:
         sa.Column("moved_by", sa.Integer(), nullable=True),
         sa.Column("moved_action", sa.String(length=20), nullable=False),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("returned", sa.Integer(), nullable=False),
         sa.Column("former_owner_id", sa.Integer(), nullable=True),
         sa.Column("former_lead_id", sa.Integer(), nullable=True),
@@ -577,6 +578,30 @@ def upgrade() -> None:
         batch_op.create_index("ix_issue_reporter", ["reporter_id", "state"], unique=False)
         batch_op.create_index("ix_issue_state", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_issue_unit", ["reporter_unit_id", "state"], unique=False)
+
+    op.create_table(
+        "leave",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("until_day", sa.Date(), nullable=False),
+        sa.Column("stand_in_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('alone', 'asked', 'accepted', 'declined', 'ended', 'cancelled')",
+            name=op.f("ck_leave_state"),
+        ),
+        sa.CheckConstraint("until_day >= from_day", name=op.f("ck_leave_period")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_leave_person_id_person")),
+        sa.ForeignKeyConstraint(["stand_in_id"], ["person.id"], name=op.f("fk_leave_stand_in_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
+    )
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.create_index("ix_leave_person", ["person_id", "state"], unique=False)
+        batch_op.create_index("ix_leave_stand_in", ["stand_in_id", "state"], unique=False)
 
     op.create_table(
         "meeting_series",
@@ -773,6 +798,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline")),
     )
     with op.batch_alter_table("timeline", schema=None) as batch_op:
+        batch_op.create_index("ix_timeline_person", ["person_id", "at"], unique=False)
         batch_op.create_index("ix_timeline_subject", ["subject_kind", "subject_id", "id"], unique=False)
 
     op.create_table(
@@ -856,6 +882,61 @@ def upgrade() -> None:
     with op.batch_alter_table("endorsement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_endorsement_issue_id"), ["issue_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_endorsement_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "help_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("need", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("policy_id", sa.Integer(), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wanted", sa.Text(), nullable=True),
+        sa.Column("wanted_by", sa.Integer(), nullable=True),
+        sa.Column("source_id", sa.Integer(), nullable=True),
+        sa.Column("material", sa.Text(), nullable=True),
+        sa.Column("material_by", sa.Integer(), nullable=True),
+        sa.Column("material_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("material_files", sa.Integer(), nullable=False),
+        sa.Column("rating", sa.String(length=10), nullable=True),
+        sa.Column("rated_by", sa.Integer(), nullable=True),
+        sa.Column("rated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('asked', 'wanting', 'agreed', 'unable', 'over')", name=op.f("ck_help_request_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["person.id"], name=op.f("fk_help_request_answered_by_person")
+        ),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_help_request_asked_by_person")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_help_request_body_id_body")),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_help_request_issue_id_issue")),
+        sa.ForeignKeyConstraint(
+            ["material_by"], ["person.id"], name=op.f("fk_help_request_material_by_person")
+        ),
+        sa.ForeignKeyConstraint(["policy_id"], ["policy.id"], name=op.f("fk_help_request_policy_id_policy")),
+        sa.ForeignKeyConstraint(["rated_by"], ["person.id"], name=op.f("fk_help_request_rated_by_person")),
+        sa.ForeignKeyConstraint(["source_id"], ["body.id"], name=op.f("fk_help_request_source_id_body")),
+        sa.ForeignKeyConstraint(["wanted_by"], ["person.id"], name=op.f("fk_help_request_wanted_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_help_request")),
+    )
+    with op.batch_alter_table("help_request", schema=None) as batch_op:
+        batch_op.create_index("ix_help_request_body", ["body_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_help_request_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index(
+            "uq_help_request_running",
+            ["issue_id", "body_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('asked', 'wanting')"),
+            postgresql_where=sa.text("state IN ('asked', 'wanting')"),
+        )
 
     op.create_table(
         "instruction",
@@ -1406,6 +1487,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_instruction_issue_id"))
 
     op.drop_table("instruction")
+    with op.batch_alter_table("help_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_help_request_running",
+            sqlite_where=sa.text("state IN ('asked', 'wanting')"),
+            postgresql_where=sa.text("state IN ('asked', 'wanting')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_help_request_issue_id"))
+        batch_op.drop_index("ix_help_request_body")
+
+    op.drop_table("help_request")
     with op.batch_alter_table("endorsement", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_endorsement_unit_id"))
         batch_op.drop_index(batch_op.f("ix_endorsement_issue_id"))
@@ -1427,6 +1518,7 @@ def downgrade() -> None:
     op.drop_table("collection_return")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index("ix_timeline_subject")
+        batch_op.drop_index("ix_timeline_person")
 
     op.drop_table("timeline")
     with op.batch_alter_table("receipt", schema=None) as batch_op:
@@ -1455,6 +1547,11 @@ def downgrade() -> None:
 
     op.drop_table("membership")
     op.drop_table("meeting_series")
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.drop_index("ix_leave_stand_in")
+        batch_op.drop_index("ix_leave_person")
+
+    op.drop_table("leave")
     with op.batch_alter_table("issue", schema=None) as batch_op:
         batch_op.drop_index("ix_issue_unit")
         batch_op.drop_index("ix_issue_state")
