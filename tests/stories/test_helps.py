@@ -117,7 +117,7 @@ async def test_two_lines_help_and_the_matter_stays_with_its_owner(world: World) 
     with world.database.begin() as session:
         rows = session.exec(select(HelpRequest)).all()
         assert {row.rating for row in rows} == {"good", "none"}
-        assert _nothing_planned(world)
+    assert _nothing_planned(world)
 
 
 async def test_a_helper_never_closes_the_matter(world: World) -> None:
