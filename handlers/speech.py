@@ -7,6 +7,7 @@ from handlers.forms import NUMBER, find_form
 from handlers.intake import Intake, intake_of
 from handlers.numbers import open_number
 from handlers.routes import Routes
+from handlers.spelling import find_spelled
 from handlers.turn import Turn
 from templates import words
 
@@ -20,7 +21,13 @@ LONGEST_SEARCH = 24
 def hear(update: Update, turn: Turn) -> None:
     """Any message that is no command. Groups are left in peace."""
     message = update.message
-    if message is None or not turn.sender.is_private or _is_own_offer(turn, message):
+    if message is None or _is_own_offer(turn, message):
+        return
+    spelled = find_spelled((message.text or "").strip())
+    if spelled is not None:
+        enter_command(turn, update, spelled[0])
+        return
+    if not turn.sender.is_private:
         return
     intake = intake_of(message)
     if intake.contact:

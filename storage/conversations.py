@@ -74,6 +74,18 @@ def find_kept(session: Session, chat_id: int, person_id: int, form: str) -> Conv
     return session.exec(statement.order_by(col(Conversation.touched_at).desc())).first()
 
 
+def list_unfinished(session: Session, chat_id: int, person_id: int, form: str) -> list[Conversation]:
+    """The forms of this kind that are open here or were left, the latest first."""
+    statement = select(Conversation).where(
+        Conversation.chat_id == chat_id,
+        Conversation.person_id == person_id,
+        Conversation.form == form,
+        col(Conversation.state).in_((ConversationState.OPEN, ConversationState.KEPT)),
+    )
+    newest = (col(Conversation.touched_at).desc(), col(Conversation.id).desc())
+    return list(session.exec(statement.order_by(*newest)))
+
+
 def find_last(session: Session, chat_id: int, person_id: int, form: str) -> Conversation | None:
     """The form of this kind that this person touched last here, in whatever state."""
     statement = select(Conversation).where(

@@ -10,6 +10,7 @@ from handlers.issues import (
     listing,
     merging,
     pickers,
+    relaying,
     showing,
     similar,
     submitting,
@@ -21,7 +22,7 @@ from handlers.routes import Routes
 routes = Routes()
 PARTS = (
     collecting, pickers, submitting, similar, showing, acts, following, merging, listing, clocking, inline,
-    appointing, urging, unaccepted,
+    relaying, appointing, urging, unaccepted,
 )  # fmt: skip
 for part in PARTS:
     routes.join(part.routes)

@@ -20,7 +20,10 @@ def announce(turn: Turn, issue: Issue) -> None:
     manner = Manner(Priority.REMINDER, turn.off_duty_until(), notice_of(issue), important=True)
     people = list_holders(turn.session, issue, turn.today)
     turn.send_card([who for who in people if who.id != issue.reporter_id], SUBJECT, issue_id, manner=manner)
+    shown = {card.chat_id for card in list_cards(turn.session, SUBJECT, issue_id)} if issue.phase == 0 else ()
     for group in list_groups_of(turn.session, issue.owner_id):
+        if group.chat_id in shown:
+            continue  # it was born there: its card stands above and has just been brought up to date
         turn.send_group_card(group, SUBJECT, issue_id, manner=manner)
 
 

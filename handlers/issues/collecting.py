@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from telegram import Message, Update
 
-from handlers import forms
+from handlers import cards, forms
 from handlers.intake import Intake, intake_of
 from handlers.issues.acts import add_to_last_act
 from handlers.issues.drafts import (
@@ -13,19 +13,27 @@ from handlers.issues.drafts import (
     Added,
     add_to_draft,
     attachments_of,
+    begin_draft,
     change_fragment,
+    draft_matter,
     find_draft,
+    find_other,
+    forget_reminders,
     fragments_of,
     is_blank,
+    plan_reminders,
     take_draft,
 )
 from handlers.issues.occasions import in_private
 from handlers.issues.pickers import ASKED, answer_asked
+from handlers.issues.relaying import is_relaying, take_from_group
 from handlers.routes import Routes
+from handlers.spelling import find_spelled
 from handlers.turn import Turn
+from services.files import move_attachments
 from services.outcomes import Stale
 from storage.cards import list_cards
-from storage.conversations import Conversation
+from storage.conversations import Conversation, ConversationState
 from templates import words
 
 routes = Routes()
@@ -38,9 +46,13 @@ def report(update: Update, turn: Turn) -> None:
     message = update.message
     if message is None:
         return
+    text = _without_command(message.text or "")
+    if not turn.sender.is_private and is_relaying(message, text):
+        take_from_group(turn, message, text)
+        return
     own = in_private(turn)
-    draft = take_draft(own)
-    intake = replace(intake_of(message), text=_without_command(message.text or ""))
+    draft = begin_draft(own) if text else take_draft(own)
+    intake = replace(intake_of(message), text=text)
     if own is not turn:
         turn.reply("issues/draft_in_private", reply_to=message.message_id)
         intake = replace(intake, message_id=0)
@@ -104,6 +116,22 @@ def report_text(update: Update, turn: Turn) -> None:
         _take(turn, draft, intake)
 
 
+@routes.tap("report.join")
+def join(update: Update, turn: Turn) -> None:
+    """Tap “put it into the other draft”: what was told here belongs to the draft that had been left."""
+    conversation = forms.my_form(turn, FORM)
+    other = find_other(turn, conversation)
+    if other is None:
+        raise Stale
+    forms.close_form(turn, conversation, ConversationState.CANCELLED)
+    forget_reminders(turn, conversation)
+    forms.resume_form(turn, other)
+    move_attachments(turn.session, draft_matter(conversation), draft_matter(other))
+    forms.answer_form(turn, other, fragments=[*fragments_of(other), *fragments_of(conversation)], view=None)
+    plan_reminders(turn, other)
+    cards.become(turn, FORM, forms.form_id(conversation), (FORM, forms.form_id(other)))
+
+
 def _take(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     added = add_to_draft(turn, conversation, intake)
     _explain(turn, intake, added)
@@ -147,7 +175,10 @@ def _intake(message: Message) -> Intake:
 def _without_command(text: str) -> str:
     """What stands after /report (a caption may begin with it too)."""
     first, *rest = text.split(maxsplit=1) or [""]
-    return "".join(rest) if first.partition("@")[0] == COMMAND else _unless_home(text)
+    if first.partition("@")[0] == COMMAND:
+        return "".join(rest)
+    spelled = find_spelled(text)
+    return spelled[1] if spelled else _unless_home(text)
 
 
 def _unless_home(text: str) -> str:

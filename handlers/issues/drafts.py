@@ -49,6 +49,25 @@ def take_draft(turn: Turn) -> Conversation:
     return found
 
 
+def begin_draft(turn: Turn) -> Conversation:
+    """A draft for a matter of its own: a new one, unless the person's draft is still empty."""
+    found = find_draft(turn)
+    if found is not None and not fragments_of(found) and not attachments_of(turn, found):
+        return take_draft(turn)
+    return forms.open_form(turn, FORM)
+
+
+def list_drafts_of(turn: Turn) -> list[Conversation]:
+    """All drafts that the person has not handed in, the latest first."""
+    return conversations.list_unfinished(turn.session, turn.sender.chat_id, turn.my_id, FORM)
+
+
+def find_other(turn: Turn, conversation: Conversation) -> Conversation | None:
+    """Another draft of its author's that waits, the latest."""
+    drafts = conversations.list_unfinished(turn.session, conversation.chat_id, conversation.person_id, FORM)
+    return next((draft for draft in drafts if draft.id != conversation.id), None)
+
+
 def draft_matter(conversation: Conversation) -> Matter:
     """Under what the draft's attachments are kept."""
     return Matter(FORM, forms.form_id(conversation))

@@ -4,7 +4,7 @@ from telegram import Update
 
 from handlers import cards, forms
 from handlers.intake import Intake
-from handlers.issues.drafts import FORM, add_to_draft, take_draft
+from handlers.issues.drafts import FORM, add_to_draft, begin_draft, choose, draft_of
 from handlers.issues.occasions import in_private
 from handlers.offers import Offer
 from handlers.routes import Routes
@@ -15,13 +15,19 @@ from storage.base import require_id
 from storage.cards import find_inline_card
 from storage.conversations import find_conversation
 from storage.issues import find_issue
+from templates import words
 
 routes = Routes()
+
+NEW = "new"
+"""Stands for no industry in an offer's id."""
 
 
 @routes.offer("report")
 def offer(turn: Turn, text: str) -> list[Offer]:
-    """The word for reporting and a TEXT: the offer to report it, with the industry it seems to be about."""
+    """The word for reporting and a TEXT: the offer to report it, first for the industry it seems to be about,
+    then for each of the others.
+    """
     told = split_inline_report(text)
     if told is None:
         return []
@@ -29,8 +35,12 @@ def offer(turn: Turn, text: str) -> list[Offer]:
     if not draft.is_told:
         return []
     title = mask_for_everybody(draft.title, draft.enterprise)
-    facts: dict[str, object] = {"draft": draft, "title": title, "unit": turn.hats.unit, "told": told}
-    return [Offer("report:new", "issues/offer_report", facts)]
+    facts: dict[str, object] = {"title": title, "unit": turn.hats.unit, "told": told}
+    industries = dict.fromkeys([draft.industry, *words("industry")])
+    return [
+        Offer(f"report:{industry or NEW}", "issues/offer_report", {**facts, "industry": industry})
+        for industry in industries
+    ]
 
 
 @routes.pick("report")
@@ -41,8 +51,11 @@ def picked(update: Update, turn: Turn) -> None:
     if chosen is None or told is None:
         return
     own = in_private(turn)
-    draft = take_draft(own)
+    draft = begin_draft(own)
     add_to_draft(own, draft, Intake(text=told))
+    industry = chosen.result_id.partition(":")[2]
+    if industry in words("industry") and industry != draft_of(own, draft).industry:
+        choose(own, draft, "industry", industry)
     if chosen.inline_message_id:
         cards.adopt_inline(turn, FORM, forms.form_id(draft), chosen.inline_message_id)
     own.show_card(FORM, forms.form_id(draft))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from telegram import Update
 
 from handlers import forms
-from handlers.issues.drafts import FORM, attachments_of, choose, draft_matter, draft_of
+from handlers.issues.drafts import FORM, attachments_of, choose, draft_matter, draft_of, find_other
 from handlers.issues.similar import VIEW as SIMILAR
 from handlers.issues.similar import similar_facts
 from handlers.routes import Facts, Routes
@@ -76,6 +76,8 @@ def _view(turn: Turn, conversation: Conversation) -> tuple[str, Facts]:
         pages = -(-len(options) // PAGE) or 1
         more: Facts = {"field": view, "options": shown, "page": page, "pages": pages}
         return "issues/draft_pick", {**facts, **more, "optional": view in OPTIONAL, "typed": view in ASKED}
+    other = find_other(turn, conversation)
+    facts["other"] = draft_of(turn, other) if other is not None else None
     return "issues/draft", {**facts, "attachments": attachments_of(turn, conversation)}
 
 

@@ -4,13 +4,21 @@ from telegram import Update
 
 from handlers import cards, forms
 from handlers.issues.announcing import announce
-from handlers.issues.drafts import EXPIRE, FORM, REMIND, draft_matter, draft_of, find_draft, forget_reminders
+from handlers.issues.drafts import (
+    EXPIRE,
+    FORM,
+    REMIND,
+    draft_matter,
+    draft_of,
+    forget_reminders,
+    list_drafts_of,
+)
 from handlers.issues.occasions import occasion_of
 from handlers.issues.similar import ask_about_similar
 from handlers.routes import Routes
 from handlers.turn import Turn
 from handlers.waiting import Light, WaitingItem
-from services.issues import SUBJECT, submit_issue
+from services.issues import RELAY, SUBJECT, confirm_relay, submit_issue
 from services.outcomes import Stale
 from storage.base import require_id
 from storage.cards import list_cards
@@ -42,7 +50,12 @@ def submit_anyway(update: Update, turn: Turn) -> None:
 def hand_in(turn: Turn, conversation: Conversation) -> None:
     """The draft becomes a problem; who has to act hears of it."""
     draft = draft_of(turn, conversation)
-    submitted = submit_issue(occasion_of(turn), draft, files=draft_matter(conversation))
+    relay_id, files = int(conversation.answers.get("relay", 0)), draft_matter(conversation)
+    if relay_id:
+        submitted = confirm_relay(occasion_of(turn), relay_id, draft=draft, files=files)
+        cards.become(turn, RELAY, relay_id, (SUBJECT, require_id(submitted.issue.id)))
+    else:
+        submitted = submit_issue(occasion_of(turn), draft, files=files)
     issue_id = require_id(submitted.issue.id)
     conversation.subject_id = issue_id
     forms.close_form(turn, conversation)
@@ -92,11 +105,15 @@ def resume(update: Update, turn: Turn) -> None:
 @routes.todo(FORM)
 def list_drafts(turn: Turn) -> list[WaitingItem]:
     """A draft that has not been handed in waits for its author."""
-    draft = find_draft(turn)
-    if draft is None:
-        return []
-    facts: dict[str, object] = {"form": forms.form_id(draft), "title": draft_of(turn, draft).title}
-    return [WaitingItem("issues/todo_draft", Light.GREY, None, facts)]
+    return [
+        WaitingItem(
+            "issues/todo_draft",
+            Light.GREY,
+            None,
+            {"form": forms.form_id(draft), "title": draft_of(turn, draft).title},
+        )
+        for draft in list_drafts_of(turn)
+    ]
 
 
 @routes.due(REMIND)

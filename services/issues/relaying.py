@@ -80,18 +80,25 @@ def read_relay(occasion: Occasion, relay: IssueRelay) -> Draft:
     return read_draft(occasion.session, [relay.text], {}, unit)
 
 
-def confirm_relay(occasion: Occasion, relay_id: int) -> Submitted:
-    """The author confirms: it is their report. Raises IssueNotFound for anybody else, RelayOver."""
+def confirm_relay(
+    occasion: Occasion, relay_id: int, *, draft: Draft | None = None, files: Matter | None = None
+) -> Submitted:
+    """The author confirms, as recorded or as a draft of their own has it: it is their report.
+
+    Raises IssueNotFound for anybody else, RelayOver, NothingTold.
+    """
     relay = _lock_open(occasion, relay_id)
     if occasion.person_id != relay.speaker_id:
         raise IssueNotFound
-    return _submit(occasion, relay, RelayState.CONFIRMED, IssueAction.REPORT)
+    if draft is not None and not draft.is_told:
+        raise NothingTold
+    return _submit(occasion, relay, RelayState.CONFIRMED, draft=draft, files=files)
 
 
 def lapse_relay(occasion: Occasion, relay_id: int) -> Submitted:
     """The author has kept silent: it stands as recorded, and says so. Raises RelayOver."""
     relay = _lock_open(occasion, relay_id)
-    return _submit(occasion, relay, RelayState.LAPSED, IssueAction.RECORD_STANDS)
+    return _submit(occasion, relay, RelayState.LAPSED)
 
 
 def drop_relay(occasion: Occasion, relay_id: int) -> IssueRelay:
@@ -113,18 +120,31 @@ def _lock_open(occasion: Occasion, relay_id: int) -> IssueRelay:
     return relay
 
 
-def _submit(occasion: Occasion, relay: IssueRelay, state: RelayState, action: IssueAction) -> Submitted:
+def _submit(
+    occasion: Occasion,
+    relay: IssueRelay,
+    state: RelayState,
+    *,
+    draft: Draft | None = None,
+    files: Matter | None = None,
+) -> Submitted:
     session = occasion.session
     reporter = hats_of(session, get_person(session, relay.speaker_id), occasion.today)
-    files = Matter(RELAY, require_id(relay.id))
-    draft = read_relay(occasion, relay)
-    submitted = open_issue(occasion, reporter, draft, files=files, recorder_id=relay.recorder_id)
+    submitted = open_issue(
+        occasion,
+        reporter,
+        draft or read_relay(occasion, relay),
+        files=files or Matter(RELAY, require_id(relay.id)),
+        recorder_id=relay.recorder_id,
+    )
     issue_id = require_id(submitted.issue.id)
     add_party(session, issue_id, PartyKind.RECORDER, person_id=relay.recorder_id, now=occasion.now)
     recorder = hats_of(session, get_person(session, relay.recorder_id), occasion.today)
     then = replace(occasion, hats=recorder, now=relay.asked_at)
     write_down(then, submitted.issue, IssueAction.RECORD, relay.note, body=recorder.unit)
-    note_report(occasion, submitted, action, unit=reporter.unit if occasion.hats else None)
+    stands = state is RelayState.LAPSED
+    action = IssueAction.RECORD_STANDS if stands else IssueAction.REPORT
+    note_report(occasion, submitted, action, unit=None if stands else reporter.unit)
     relay.issue_id = issue_id
     _decide(occasion, relay, state)
     return submitted
