@@ -4,6 +4,7 @@ from functools import cache
 
 from handlers import (
     admin,
+    assignments,
     boards,
     collections,
     commitments,
@@ -12,6 +13,7 @@ from handlers import (
     helps,
     identity,
     inline,
+    instructions,
     issues,
     leaves,
     meetings,
@@ -47,6 +49,8 @@ def all_routes() -> Routes:
         issues,
         boards,
         supervisions,
+        instructions,
+        assignments,
         receipts,
         digests,
         helps,

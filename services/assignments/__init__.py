@@ -32,6 +32,7 @@ from services.assignments.outcomes import (
 from services.assignments.reading import (
     TAKING_KINDS,
     Term,
+    bodies_called,
     last_workday_of_week,
     mentioned_bodies,
     read_term,
@@ -67,6 +68,7 @@ __all__ = [
     "TextMissing",
     "TextTooLong",
     "act_on_assignment",
+    "bodies_called",
     "check_step",
     "close_assignment",
     "default_day",

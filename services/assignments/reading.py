@@ -68,6 +68,12 @@ def mentioned_bodies(session: Session, text: str) -> list[Body]:
     return found
 
 
+def bodies_called(session: Session, part: str) -> list[Body]:
+    """The bodies whose name contains what was typed."""
+    plain = part.strip()
+    return [body for body in list_bodies(session, *TAKING_KINDS) if plain and plain in body.name]
+
+
 def read_term(text: str, today: date, calendar: WorkCalendar) -> Term | None:
     """The last day that a text names; None if it names none that lies ahead.
 

@@ -1,0 +1,91 @@
+"""A leader instructs: one tap, one sentence or voice note (scenario 18)."""
+
+from telegram import Update
+
+from handlers import forms
+from handlers.intake import Intake
+from handlers.issues.drafts import attach_all
+from handlers.issues.occasions import occasion_of
+from handlers.routes import Facts, Routes
+from handlers.turn import Turn
+from services.files import Matter, move_attachments
+from services.instructions import SUBJECT, give_instruction
+from services.issues import view_issue
+from services.outcomes import NotAllowed
+from services.people import front_people, list_office_people
+from services.rights import Right
+from storage.base import require_id
+from storage.bodies import BodyKind, find_body
+from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.files import AttachmentKind, list_attachments
+from storage.issues import Issue, find_issue
+from storage.people import Person
+
+routes = Routes()
+
+FORM = "instruction_form"
+
+
+@routes.tap("instruction.new")
+def begin(_update: Update, turn: Turn) -> None:
+    """Tap on a card, a digest, a board: the words come next. Without a subject it is about no problem."""
+    turn.require(Right.INSTRUCT)
+    issue_id = turn.press.subject_id
+    if issue_id is not None:
+        view_issue(turn.session, issue_id, turn.hats)
+    if not turn.sender.is_private:
+        raise NotAllowed
+    form = forms.open_form(turn, FORM, subject_id=issue_id, asked="text")
+    turn.show_card(FORM, forms.form_id(form))
+
+
+@routes.form(FORM)
+def said(turn: Turn, conversation: Conversation, intake: Intake) -> None:
+    """Words or a voice note are the instruction; what else is attached goes with it."""
+    matter = Matter(FORM, forms.form_id(conversation))
+    refused = attach_all(turn, matter, intake)
+    if refused:
+        limits = turn.house.mechanism.files
+        facts: Facts = {"refused": refused, "limits": limits, "has_text": bool(intake.text)}
+        turn.say("issues/files_refused", facts, reply_to=intake.message_id)
+    found = list_attachments(turn.session, matter.kind, matter.id)
+    has_voice = any(one.kind in (AttachmentKind.VOICE, AttachmentKind.AUDIO) for one in found)
+    if not intake.text and not has_voice:
+        turn.reply("instructions/words_wanted", reply_to=intake.message_id)
+        return
+    instruction = give_instruction(
+        occasion_of(turn), intake.text, issue_id=conversation.subject_id, has_voice=has_voice
+    )
+    instruction_id = require_id(instruction.id)
+    move_attachments(turn.session, matter, Matter(SUBJECT, instruction_id))
+    forms.end_form(turn, conversation)
+    turn.show_card(SUBJECT, instruction_id)
+    bring_before_office(turn, instruction_id)
+
+
+def bring_before_office(turn: Turn, instruction_id: int) -> None:
+    """Those of the office who hand down get the card, with the button that breaks it down."""
+    turn.send_card([one for one in coordinators(turn) if one.id != turn.my_id], SUBJECT, instruction_id)
+
+
+def coordinators(turn: Turn) -> list[Person]:
+    """Who in the office breaks instructions down: its front people, or whoever there is."""
+    office = find_body(turn.session, BodyKind.OFFICE)
+    found = front_people(turn.session, office, turn.today) if office is not None else []
+    return found or list_office_people(turn.session, turn.today)
+
+
+@routes.tap("instruction.drop")
+def drop(_update: Update, turn: Turn) -> None:
+    """Tap on `cancel`."""
+    forms.end_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
+
+
+@routes.card(FORM)
+def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
+    """What is asked for."""
+    form = find_conversation(turn.session, form_id)
+    if form is None:
+        return None
+    issue: Issue | None = find_issue(turn.session, form.subject_id) if form.subject_id else None
+    return "instructions/form", {"form": form_id, "state": form.state, "issue": issue}
