@@ -26,7 +26,7 @@ routes = Routes()
 FORM = "instruction_form"
 
 
-@routes.tap("instruction.new")
+@routes.tap("instruction.give")
 def begin(_update: Update, turn: Turn) -> None:
     """Tap on a card, a digest, a board: the words come next. Without a subject it is about no problem."""
     turn.require(Right.INSTRUCT)

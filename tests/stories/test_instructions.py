@@ -105,7 +105,7 @@ async def test_at_the_date_the_leader_hears_what_is_missing_and_says_go_on(world
     call = await office.sees("签收期限已过")
     assert call.contains("测试丙03")
     await world.advance_to(at(11, 27, 17, 30))
-    back = await leader.sees("批示办理情况")
+    back = await leader.sees("状态：已回报，待阅")
     assert back.contains("尚未报送办理结果")
     await chief.sees("已逾期")
     await leader.taps("继续", message=back)
@@ -116,7 +116,7 @@ async def test_at_the_date_the_leader_hears_what_is_missing_and_says_go_on(world
     await office.says("12月2日")
     await chief.sees("期限改为 12月2日（周三）")
     await world.advance_to(at(12, 2, 17, 30))
-    await leader.sees("批示办理情况", after=back)
+    await leader.sees("状态：已回报，待阅", after=back)
     with world.database.begin() as session:
         assert session.exec(select(Assignment)).one().state == "running"
 
@@ -126,7 +126,7 @@ async def test_an_instruction_by_voice_and_one_without_names(world: World) -> No
     deputy, nobody = world.person("测试丙12"), world.person("测试丙15")
     prompt = await leader.says("/todo")
     await world.settle()
-    await leader.taps_raw("instruction.new", leader.last())
+    await leader.taps_raw("instruction.give", leader.last())
     await leader.sees("请直接发送批示内容", after=prompt)
     await leader.sends_voice(seconds=12)
     card = await office.sees("🎙 语音批示")
@@ -150,7 +150,7 @@ async def test_an_instruction_by_voice_and_one_without_names(world: World) -> No
     await office.taps("提交", message=form)
     await deputy.sees("交〔2026〕1号")
     said = await nobody.says("/todo")
-    forged = await nobody.taps_raw("instruction.new", await nobody.sees("我的待办", after=said))
+    forged = await nobody.taps_raw("instruction.give", await nobody.sees("我的待办", after=said))
     assert forged.alert
     said = await head.says("/todo")
     await head.taps_raw("instruction.read:1", await head.sees("我的待办", after=said))
@@ -189,3 +189,16 @@ async def test_several_tasks_of_one_instruction_are_reported_together(world: Wor
     assert back.contains("意见已出")
     assert back.contains("贷款已放")
     assert card.text
+
+
+async def test_from_the_weekly_digest_in_two_steps(world: World) -> None:
+    office, leader, deputy = world.person("测试乙04"), world.person("周兴金"), world.person("测试丙42")
+    await world.advance_to(at(11, 27, 16))
+    await leader.taps("批示", message=await leader.sees("一周要情"))
+    await leader.sees("请直接发送批示内容")
+    await leader.says("  环保局下周拿出意见。 ")
+    await hand_down(office)
+    task = await deputy.sees("交〔2026〕1号")
+    assert task.contains("期限：12月4日（周五）17:30")
+    with world.database.begin() as session:
+        assert session.exec(select(Instruction)).one().text.strip() == "环保局下周拿出意见。"
