@@ -40,8 +40,9 @@ async def hand_down(office: Person, after: Message | None = None) -> Message:
     return await office.sees("JB-2026-", after=form)
 
 
-def has(card: Message, label: str) -> bool:
-    return any(label in button["text"] for row in card.button_rows for button in row)
+async def open_task(person: Person, number: int = 1) -> Message:
+    said = await person.says(f"JB-2026-{number}")
+    return await person.sees(f"JB-2026-000{number}", after=said)
 
 
 async def test_from_the_leaders_words_to_already_read(world: World) -> None:
@@ -69,11 +70,11 @@ async def test_from_the_leaders_words_to_already_read(world: World) -> None:
 
     await world.advance_to(at(11, 26, 9))
     await chief.sees("剩 1 个工作日")
-    await chief.taps("进展")
+    await chief.taps("进展", message=await open_task(chief))
     await chief.says("已与企业会商")
     await office.sees("报告了进展")
     await world.advance_to(at(11, 27, 15))
-    await chief.taps("办结")
+    await chief.taps("办结", message=await open_task(chief))
     await chief.says("已出具意见：同意限期整改后验收")
     back = await leader.sees("批示办理情况")
     assert back.contains(WORDS)
@@ -111,8 +112,7 @@ async def test_at_the_date_the_leader_hears_what_is_missing_and_says_go_on(world
     await leader.taps("继续", message=back)
     await office.sees("新期限 12月4日（周五）")
     await chief.sees("期限：12月4日（周五）17:30")
-    said = await office.says("JB-2026-1")
-    await office.taps("改期限", message=await office.sees("JB-2026-0001", after=said))
+    await office.taps("改期限", message=await open_task(office))
     await office.says("12月2日")
     await chief.sees("期限改为 12月2日（周三）")
     await world.advance_to(at(12, 2, 17, 30))
@@ -177,13 +177,12 @@ async def test_several_tasks_of_one_instruction_are_reported_together(world: Wor
     form = await office.sees("12月10日（周四）", after=said)
     await office.taps("提交", message=form)
     await other.sees("交〔2026〕2号")
-    await chief.taps("办结")
+    await chief.taps("办结", message=await open_task(chief))
     await chief.says("意见已出")
     await world.settle()
     leader.sees_not("批示办理情况")
     await world.advance_to(at(12, 1))
-    said = await other.says("JB-2026-2")
-    await other.taps("办结", message=await other.sees("JB-2026-0002", after=said))
+    await other.taps("办结", message=await open_task(other, 2))
     await other.says("贷款已放")
     back = await leader.sees("批示办理情况")
     assert back.contains("意见已出")
