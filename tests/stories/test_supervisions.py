@@ -69,6 +69,7 @@ async def test_listed_signed_reported_verified_and_taken_off(make_world: Callabl
         assert (await leader.sees("督〔2026〕1号")).contains("督办领导：周兴金")
         await clerk.sees("已由办公室挂牌督办")
         shown = await member.sees("督〔2026〕1号", chat=group)
+        await world.settle()
         assert shown.pinned
         assert not shown.contains("铜业")
 
