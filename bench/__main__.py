@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import broadcast, reminders, search, taps, throughput
+from bench import broadcast, reminders, search, taps, throughput, todo
 from bench.figures import show
 
 RESULTS = Path(__file__).with_name("results")
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "broadcast": broadcast.run,
     "reminders": reminders.run,
     "search": search.run,
+    "todo": todo.run,
 }
 
 

@@ -17,13 +17,13 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 @routes.command("todo")
 def todo(update: Update, turn: Turn) -> None:
     """/todo and its home button."""
-    turn.say("todo/list", _facts(turn, 0))
+    turn.say("todo/list", todo_facts(turn, 0))
 
 
 @routes.tap("todo.page")
 def leaf(update: Update, turn: Turn) -> None:
     """Leaf through what waits; also brings the list up to date."""
-    turn.edit("todo/list", **_facts(turn, turn.press.number()))
+    turn.edit("todo/list", **todo_facts(turn, turn.press.number()))
 
 
 def list_items(turn: Turn) -> list[WaitingItem]:
@@ -32,7 +32,8 @@ def list_items(turn: Turn) -> list[WaitingItem]:
     return sorted(items, key=lambda item: (item.light, item.due_at or NEVER))
 
 
-def _facts(turn: Turn, page: int) -> Facts:
+def todo_facts(turn: Turn, page: int) -> Facts:
+    """One page of what waits, as `todo/list` shows it."""
     items = list_items(turn)
     pages = max(1, -(-len(items) // PAGE))
     page = min(max(page, 0), pages - 1)

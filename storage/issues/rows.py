@@ -108,7 +108,8 @@ class Issue(SQLModel, table=True):
         Index("ix_issue_state", "state", "due_at"),
         Index("ix_issue_board", "state", "owner_id", "due_at", "reported_at", "is_listed"),
         Index("ix_issue_reported", "reported_at"),
-        Index("ix_issue_closed", "closed_at"),
+        Index("ix_issue_listed", "is_listed", "state"),
+        Index("ix_issue_closed", "closed_at", "state", "owner_id", "verdict", "solved_at", "solve_due_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -570,7 +570,11 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_issue_board", ["state", "owner_id", "due_at", "reported_at", "is_listed"], unique=False
         )
-        batch_op.create_index("ix_issue_closed", ["closed_at"], unique=False)
+        batch_op.create_index(
+            "ix_issue_closed",
+            ["closed_at", "state", "owner_id", "verdict", "solved_at", "solve_due_at"],
+            unique=False,
+        )
         batch_op.create_index("ix_issue_lead", ["lead_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_issue_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index("ix_issue_owner", ["owner_id", "state"], unique=False)
