@@ -134,6 +134,11 @@ def list_supervisions(
     return list(session.exec(statement.limit(limit).offset(offset)))
 
 
+def list_all_supervisions(session: Session) -> list[Supervision]:
+    """Every listing there ever was, in the order of its number."""
+    return list(session.exec(select(Supervision).order_by(col(Supervision.year), col(Supervision.number))))
+
+
 def add_supervision(session: Session, supervision: Supervision) -> Supervision:
     """Put one on the list; it has its id afterwards."""
     session.add(supervision)

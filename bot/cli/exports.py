@@ -1,6 +1,6 @@
 """`zhuanban export …`: registers as spreadsheets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.opening import opened
 from bot.cli.words import fail, say, tell
+from bot.clock import SystemClock
 from bot.settings import Settings
 from storage.database import Session
 from storage.spreadsheets.writing import SheetColumn, Value, write_sheet
@@ -59,7 +60,7 @@ def issue_sheet(session: Session) -> Export:
     from services.issues.exporting import list_issue_register
 
     widths = {"title": WIDE, "text": WIDEST, "solution": WIDE * 2, "enterprise": WIDE}
-    rows = (_issue_row(entry) for entry in list_issue_register(session))
+    rows = (_issue_row(entry) for entry in list_issue_register(session, now=SystemClock().now()))
     return Export(words("export")["issues"], _columns("export_issues", widths), rows)
 
 
@@ -86,24 +87,32 @@ def _issue_row(entry: "IssueEntry") -> list[Value]:
         "module": word(issue.module, "module"),
         "tier": word(issue.tier, "issue_tier"),
         "state": word(issue.state, "issue_state"),
+        "late": _late(entry.is_late),
         "industry": _known(issue.industry, "industry"),
         "factor": _known(issue.factor, "issue_factor"),
         "place": entry.place,
         "enterprise": issue.enterprise,
         "reporter": entry.reporter,
         "reporter_unit": entry.reporter_unit,
+        "co_reporters": _listed(entry.co_reporters),
         "owner": entry.owner,
         "lead": entry.lead,
         "helper": entry.helper,
+        "helpers": _listed(entry.helpers),
+        "supervisions": _listed(formal(number) for number in entry.supervisions),
         "reported_at": issue.reported_at,
         "accept_due_at": issue.accept_due_at,
         "accepted_at": issue.accepted_at,
         "solve_due_at": issue.solve_due_at,
+        "extended_days": issue.extended_days or None,
         "solved_at": issue.solved_at,
         "closed_at": issue.closed_at,
         "solution": issue.solution,
         "verdict": _known(issue.verdict, "issue_verdict"),
+        "ruling": issue.ruling,
         "reopened": issue.reopened,
+        "returned": issue.returned,
+        "merged_into": formal(entry.merged_into) if entry.merged_into else None,
     }
     return [facts[key] for key in words("export_issues")]
 
@@ -132,6 +141,14 @@ def _granted(entry: "Attendance") -> str | None:
     if entry.reply != "leave":
         return None
     return words("export")[{None: "undecided", True: "granted", False: "refused"}[entry.granted]]
+
+
+def _late(is_late: bool | None) -> str | None:
+    return None if is_late is None else words("export")["late" if is_late else "timely"]
+
+
+def _listed(names: Iterable[str]) -> str | None:
+    return words("cli")["and"].join(names) or None
 
 
 def _known(key: str | None, group: str) -> str | None:

@@ -67,6 +67,11 @@ def list_parties_of_all(session: Session, issue_ids: Iterable[int]) -> dict[int,
     return found
 
 
+def list_every_party(session: Session) -> list[IssueParty]:
+    """All of all problems, in the order in which they came."""
+    return list(session.exec(select(IssueParty).order_by(col(IssueParty.id))))
+
+
 def add_party(
     session: Session,
     issue_id: int,

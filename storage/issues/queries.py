@@ -70,6 +70,11 @@ def list_issues(session: Session, wanted: IssueFilter, *, limit: int, offset: in
     return [found[issue_id] for issue_id in page if issue_id in found]
 
 
+def list_all_issues(session: Session) -> list[Issue]:
+    """Every problem there ever was, in the order of its number."""
+    return list(session.exec(select(Issue).order_by(col(Issue.year), col(Issue.number))))
+
+
 def count_issues(session: Session, wanted: IssueFilter) -> int:
     """How many there are."""
     return session.exec(select(func.count()).select_from(Issue).where(*conditions_of(wanted))).one()

@@ -6,13 +6,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlmodel import select
 
 from storage.base import require_id
 from storage.database import Database, Session
-from storage.issues import Issue, IssueState
+from storage.issues import Issue, IssueState, PartyKind, add_party
 from storage.meetings import LeaveReason, Meeting, MeetingKind, MeetingState, Participant, Reply
 from storage.packaged import packaged_text
 from storage.people import Person, list_people
+from storage.supervisions import Supervision
 from tests.cli.conftest import Zhuanban
 
 MORNING = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
@@ -33,17 +35,29 @@ def filled(database_url: str, monkeypatch: pytest.MonkeyPatch, folder: Path) -> 
     return database_url
 
 
-def _report(session: Session, reporter: Person) -> None:
+def _report(
+    session: Session,
+    reporter: Person,
+    *,
+    number: int = 1,
+    state: IssueState = IssueState.HANDLING,
+    merged_into_id: int | None = None,
+    solved_at: datetime | None = None,
+    solve_due_at: datetime | None = None,
+) -> None:
     session.add(
         Issue(
+            merged_into_id=merged_into_id,
+            solved_at=solved_at,
+            solve_due_at=solve_due_at,
             year=2026,
-            number=1,
+            number=number,
             title=FORMULA,
             text="用地" * 20_000,
             module="factor_support",
             tier="major",
             factor="land",
-            state=IssueState.HANDLING,
+            state=state,
             reporter_id=require_id(reporter.id),
             reporter_unit_id=reporter.unit_id,
             owner_id=reporter.unit_id,
@@ -51,6 +65,18 @@ def _report(session: Session, reporter: Person) -> None:
             moved_at=MORNING,
             reported_at=MORNING,
         )
+    )
+
+
+def _listing(issue: Issue, person: Person) -> Supervision:
+    return Supervision(
+        year=2026,
+        number=1,
+        issue_id=require_id(issue.id),
+        requirement="限期解决",
+        listed_by=require_id(person.id),
+        listed_at=MORNING,
+        due_at=MORNING,
     )
 
 
@@ -113,6 +139,28 @@ def test_problems_with_names_states_and_beijing_time(zhuanban: Zhuanban, filled:
     assert row["上报时间"] == datetime(2026, 11, 23, 10, 12)
     assert row["上报人"] == row["领办人"]
     assert row["结案时间"] is None
+    assert (row["是否逾期"], row["督办编号"], row["并入"]) == (None, None, None)
+
+
+def test_late_merged_listed_and_helped_ones_say_so(
+    zhuanban: Zhuanban, filled: str, folder: Path, database_url: str
+) -> None:
+    database = Database(database_url)
+    with database.begin() as session:
+        first = session.exec(select(Issue)).one()
+        person, *_, helper = list_people(session)[:5]
+        first.due_at, first.is_listed = MORNING, True
+        _report(session, person, number=2, state=IssueState.MERGED, merged_into_id=first.id)
+        _report(session, person, number=3, state=IssueState.CLOSED, solved_at=MORNING, solve_due_at=MORNING)
+        add_party(session, require_id(first.id), PartyKind.HELPER, body_id=helper.unit_id, now=MORNING)
+        session.add(_listing(first, person))
+    database.dispose()
+    zhuanban("export", "issues", "x.xlsx")
+    main, merged, closed = rows_of(sheet_of(folder / "x.xlsx"))
+    assert (main["是否逾期"], main["督办编号"]) == ("是", "督〔2026〕1号")
+    assert main["协办"]
+    assert (merged["状态"], merged["并入"]) == ("已并案", "问〔2026〕1号")
+    assert closed["是否逾期"] == "否"
 
 
 def test_no_cell_runs_and_none_is_too_long(zhuanban: Zhuanban, filled: str, folder: Path) -> None:

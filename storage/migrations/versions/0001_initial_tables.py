@@ -576,6 +576,7 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_issue_lead", ["lead_id", "state"], unique=False)
+        batch_op.create_index("ix_issue_listed", ["is_listed", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_issue_merged_into_id"), ["merged_into_id"], unique=False)
         batch_op.create_index("ix_issue_owner", ["owner_id", "state"], unique=False)
         batch_op.create_index("ix_issue_reported", ["reported_at"], unique=False)
@@ -1563,6 +1564,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_issue_reported")
         batch_op.drop_index("ix_issue_owner")
         batch_op.drop_index(batch_op.f("ix_issue_merged_into_id"))
+        batch_op.drop_index("ix_issue_listed")
         batch_op.drop_index("ix_issue_lead")
         batch_op.drop_index("ix_issue_closed")
         batch_op.drop_index("ix_issue_board")
