@@ -38,7 +38,7 @@ async def test_the_office_sees_every_open_problem_counted(world: World) -> None:
     assert again.contains("办结 1 件，按期办结率 100%")
     assert again.contains("满意 1")
 
-    await world.advance_to(datetime(2026, 11, 25, 10, 0))
+    await world.advance_to(datetime(2026, 12, 9, 10, 0))
     await office.taps("刷新", message=shown)
     await office.sees("🔴 逾期 2")
     await office.taps("看逾期（2 件）", message=shown)
