@@ -139,7 +139,9 @@ class Performer:
     async def _wait(self, look: Callable[[], Message | None], what: str) -> Message:
         found = await self.actor.world.changes.until(look, PATIENCE, self.actor.id)
         if found is None:
-            chat = "\n".join(str(message) for message in self.actor.messages()[-12:])
+            messages = self.actor.messages()
+            calls = [message for message in messages[:-12] if "会议" in message.text]
+            chat = "\n".join(str(message) for message in [*calls, *messages[-12:]])
             raise AssertionError(f"{self.actor.name} does not see {what}:\n{chat}")
         return found
 
