@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import Index, update
 from sqlmodel import BigInteger, Column, Field, Session, SQLModel, col, select
 
+from storage.outbox import find_card_in_flight, has_message_since
+
 
 class Card(SQLModel, table=True):
     """One copy of a matter (`subject_kind`, `subject_id`) in one chat.
@@ -43,7 +45,18 @@ def list_cards(session: Session, subject_kind: str, subject_id: int) -> list[Car
 def find_card_at(session: Session, chat_id: int, message_id: int) -> Card | None:
     """The card that a message shows, if it shows one."""
     statement = select(Card).where(Card.chat_id == chat_id, Card.message_id == message_id)
-    return session.exec(statement.order_by(col(Card.id).desc()).limit(1)).first()
+    known = session.exec(statement.order_by(col(Card.id).desc()).limit(1)).first()
+    return known or _find_arriving(session, chat_id, message_id)
+
+
+def _find_arriving(session: Session, chat_id: int, message_id: int) -> Card | None:
+    """A press can be faster than the news that its message has arrived. In a chat one call is made at a time:
+    a message newer than all that are known there is the card that is being sent."""
+    card_id = find_card_in_flight(session, chat_id)
+    if card_id is None or has_message_since(session, chat_id, message_id):
+        return None
+    card = session.get(Card, card_id)
+    return card if card is not None and card.message_id is None else None
 
 
 def add_card(session: Session, card: Card) -> Card:

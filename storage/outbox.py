@@ -142,6 +142,19 @@ def is_card_on_its_way(session: Session, card_id: int) -> bool:
     return session.execute(statement.limit(1)).first() is not None
 
 
+def find_card_in_flight(session: Session, chat_id: int) -> int | None:
+    """The card whose message is being sent to a chat at this moment, if one is."""
+    taken = (_queued, _outbox.c.leased_until.is_not(None), _outbox.c.chat_id == chat_id)
+    is_new = (_outbox.c.card_id.is_not(None), _outbox.c.method.startswith("send"))
+    return session.execute(select(_outbox.c.card_id).where(*taken, *is_new).limit(1)).scalar_one_or_none()
+
+
+def has_message_since(session: Session, chat_id: int, message_id: int) -> bool:
+    """Whether we know of having sent this message or a newer one to the chat."""
+    later = (_outbox.c.chat_id == chat_id, _outbox.c.message_id >= message_id)
+    return session.execute(select(_outbox.c.id).where(*later).limit(1)).first() is not None
+
+
 def replace_content(session: Session, row_id: int, content: type_json) -> None:
     """Put newer words into a call that still waits; where it goes and how stays."""
     old = session.execute(select(_outbox.c.payload).where(_outbox.c.id == row_id)).scalar_one()
