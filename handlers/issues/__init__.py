@@ -2,9 +2,11 @@
 
 from handlers.issues import (
     acts,
+    agreeing,
     appointing,
     clocking,
     collecting,
+    deciding,
     following,
     inline,
     listing,
@@ -21,7 +23,8 @@ from handlers.routes import Routes
 
 routes = Routes()
 PARTS = (
-    collecting, pickers, submitting, similar, showing, acts, following, merging, listing, clocking, inline,
+    collecting, pickers, submitting, similar, showing, acts, deciding, following, agreeing, merging, listing,
+    clocking, inline,
     relaying, appointing, urging, unaccepted,
 )  # fmt: skip
 for part in PARTS:

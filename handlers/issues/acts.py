@@ -1,24 +1,37 @@
 """The buttons of a problem's card: one way for every action, and the form for those that need words."""
 
+import re
+
 from telegram import Update
 
 from handlers import forms
 from handlers.intake import Intake
+from handlers.issues.deciding import bring_before_decider, carry_decision_out
 from handlers.issues.drafts import attach_all
 from handlers.issues.following import follow_up
 from handlers.issues.occasions import occasion_of
-from handlers.issues.showing import find_mine
+from handlers.issues.showing import find_mine, show_issue
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.files import Matter, move_attachments
 from services.issues import (
+    ANSWERS,
+    Acted,
+    ActionNotNow,
     ActionNotYours,
+    Asked,
+    DaysWrong,
+    Given,
     IssueMoved,
     IssueNotFound,
     Need,
+    RequestDecided,
+    RequestNotYours,
     act_on_issue,
     check_action,
+    longest_extension,
     matter_of,
+    take_action,
 )
 from services.outcomes import Stale
 from storage.base import require_id
@@ -32,6 +45,12 @@ routes = Routes()
 
 FORM = "issue_act"
 BODY_PAGE = 8
+NUMBER = re.compile(r"\d{1,3}")
+STEPS = {Need.ANSWERS: ANSWERS, Need.EXTENSION: ("days", "text")}
+"""What is asked for one after the other; of all other needs, the words."""
+REFUSALS = (
+    IssueMoved, IssueNotFound, ActionNotYours, ActionNotNow, DaysWrong, RequestDecided, RequestNotYours
+)  # fmt: skip
 OWNING_KINDS = (
     BodyKind.TASK_FORCE,
     BodyKind.TOWNSHIP,
@@ -49,10 +68,10 @@ def do(update: Update, turn: Turn) -> None:
     if issue.phase == phase and (row := check_action(occasion, issue, action)).need is not Need.NOTHING:
         if row.need is Need.OWN:
             turn.routes.beginners[action](turn, issue, row)
-        elif row.need is Need.BODY:
+        elif row.need in (Need.BODY, Need.BODY_AND_TEXT):
             _choose_body(turn, issue, action)
         else:
-            _ask(turn, issue, action)
+            ask_for_words(turn, issue, action, row.need)
         return
     acted = act_on_issue(occasion, require_id(issue.id), action, phase=phase)
     turn.answer("issues/done_toast", action=action.value, issue=acted.issue)
@@ -62,16 +81,27 @@ def do(update: Update, turn: Turn) -> None:
 
 @routes.tap("issue.to")
 def give_to(update: Update, turn: Turn) -> None:
-    """Tap a body in the picker of a transfer."""
+    """Tap a body in the picker: it goes there, or the reason is asked for first."""
     action, phase = _action(turn.press.argument(0)), turn.press.number(1)
     body = find_body_by_id(turn.session, turn.press.number(2))
     if body is None or body.kind not in OWNING_KINDS:
         raise Stale
     issue = find_mine(turn)
+    if issue.phase == phase and check_action(occasion_of(turn), issue, action).need is Need.BODY_AND_TEXT:
+        _put_card_back(turn, issue)
+        ask_for_words(turn, issue, action, Need.BODY_AND_TEXT, body=body.id)
+        return
     acted = act_on_issue(occasion_of(turn), require_id(issue.id), action, phase=phase, body=body)
     turn.answer("issues/done_toast", action=action.value, issue=acted.issue)
     if not acted.repeated:
         follow_up(turn, acted)
+
+
+def _put_card_back(turn: Turn, issue: Issue) -> None:
+    """Where the picker was, the card stands again."""
+    view = show_issue(turn, require_id(issue.id), turn.me)
+    if view is not None:
+        turn.edit(view[0], **view[1])
 
 
 @routes.tap("issue.bodies")
@@ -90,17 +120,24 @@ def _choose_body(turn: Turn, issue: Issue, action: IssueAction, page: int = 0) -
     turn.edit("issues/choose_body", issue=issue, action=action.value, bodies=shown, page=page, pages=pages)
 
 
-def _ask(turn: Turn, issue: Issue, action: IssueAction) -> None:
+def ask_for_words(turn: Turn, issue: Issue, action: IssueAction, need: Need, **known: object) -> None:
     """Open the form that asks for words; what was open here is left, its draft kept."""
     conversation = forms.open_form(
-        turn, FORM, subject_id=issue.id, asked="text", action=action.value, phase=issue.phase
+        turn,
+        FORM,
+        subject_id=issue.id,
+        asked=STEPS.get(need, ("text",))[0],
+        action=action.value,
+        need=need.value,
+        phase=issue.phase,
+        **known,
     )
     turn.show_card(FORM, forms.form_id(conversation))
 
 
 @routes.form(FORM)
 def answer(turn: Turn, conversation: Conversation, intake: Intake) -> None:
-    """Files gather; the first words carry the action out."""
+    """Files gather; the words answer what is asked, the last of them carries the action out."""
     refused = attach_all(turn, _matter(conversation), intake)
     if refused:
         limits = turn.house.mechanism.files
@@ -111,24 +148,78 @@ def answer(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     elif not intake.text:
         turn.repost_card(FORM, forms.form_id(conversation))
     else:
-        forms.answer_form(turn, conversation, album=intake.album)
-        _carry_out(turn, conversation, intake.text)
+        forms.answer_form(turn, conversation, asked=conversation.asked, album=intake.album)
+        _take_answer(turn, conversation, intake.text)
 
 
-def _carry_out(turn: Turn, conversation: Conversation, text: str) -> None:
-    action, phase = _action(str(conversation.answers["action"])), int(conversation.answers["phase"])
-    issue_id = conversation.subject_id or 0
-    files = len(list_attachments(turn.session, FORM, forms.form_id(conversation)))
+@routes.tap("issue.days")
+def pick_days(update: Update, turn: Turn) -> None:
+    """Tap a number of days in the form."""
+    conversation = forms.my_form(turn, FORM)
+    if "days" not in STEPS.get(Need(str(conversation.answers["need"])), ()):
+        raise Stale
+    _take_answer(turn, conversation, turn.press.argument(0), asked="days")
+
+
+def _take_answer(turn: Turn, conversation: Conversation, text: str, asked: str | None = None) -> None:
+    """Write one answer down; ask for the next, or carry the action out."""
+    field = asked or conversation.asked or "text"
+    value: object = text
+    if field == "days":
+        value = _days(turn, conversation, text)
+        if value is None:
+            return
+    steps = STEPS.get(Need(str(conversation.answers["need"])), ("text",))
+    missing = [step for step in steps if step != field and not conversation.answers.get(step)]
+    forms.answer_form(turn, conversation, asked=missing[0] if missing else None, **{field: value})
+    if missing:
+        turn.repost_card(FORM, forms.form_id(conversation))
+    else:
+        _carry_out(turn, conversation)
+
+
+def _days(turn: Turn, conversation: Conversation, text: str) -> int | None:
+    """The number in what was typed, if it is one that may be asked for; else the person hears which may."""
+    issue = find_issue(turn.session, conversation.subject_id or 0)
+    longest = longest_extension(occasion_of(turn), issue) if issue is not None else 0
+    typed = NUMBER.search(text)
+    days = int(typed.group()) if typed else 0
+    if not 1 <= days <= longest:
+        turn.reply(DaysWrong.template, longest=longest)
+        return None
+    return days
+
+
+def _carry_out(turn: Turn, conversation: Conversation) -> None:
     try:
-        acted = act_on_issue(occasion_of(turn), issue_id, action, phase=phase, text=text, files=files)
-    except (IssueMoved, ActionNotYours, IssueNotFound) as refusal:
+        if "request" in conversation.answers:
+            carry_decision_out(turn, conversation)
+            return
+        done = _take(turn, conversation)
+    except REFUSALS as refusal:
         # The question is void, so the form must not keep asking it: it ends, and the person hears why.
         forms.end_form(turn, conversation, ConversationState.CANCELLED)
         turn.say(refusal.template, refusal.facts)
         return
-    move_attachments(turn.session, _matter(conversation), matter_of(acted.issue))
+    move_attachments(turn.session, _matter(conversation), matter_of(done.issue))
     forms.end_form(turn, conversation)
-    follow_up(turn, acted)
+    if isinstance(done, Asked):
+        bring_before_decider(turn, done.issue, done.request)
+    else:
+        follow_up(turn, done)
+
+
+def _take(turn: Turn, conversation: Conversation) -> Acted | Asked:
+    answers = conversation.answers
+    given = Given(
+        text=answers.get("text"),
+        answers={name: str(answers[name]) for name in ANSWERS if answers.get(name)},
+        body=find_body_by_id(turn.session, answers.get("body")),
+        days=answers.get("days"),
+        files=len(list_attachments(turn.session, FORM, forms.form_id(conversation))),
+    )
+    action, phase = _action(str(answers["action"])), int(answers["phase"])
+    return take_action(occasion_of(turn), conversation.subject_id or 0, action, given, phase=phase)
 
 
 @routes.card(FORM)
@@ -138,13 +229,18 @@ def show_question(turn: Turn, conversation_id: int, reader: Person | None) -> tu
     issue = find_issue(turn.session, conversation.subject_id or 0) if conversation else None
     if conversation is None or issue is None:
         return None
-    files = list_attachments(turn.session, FORM, conversation_id)
+    answers = conversation.answers
     return "issues/act_form", {
         "form": conversation_id,
         "issue": issue,
-        "action": conversation.answers["action"],
+        "action": answers["action"],
         "state": conversation.state,
-        "files": files,
+        "asked": conversation.asked,
+        "body": find_body_by_id(turn.session, answers.get("body")),
+        "days": answers.get("days"),
+        "longest": longest_extension(occasion_of(turn), issue),
+        "given": {name: str(answers[name]) for name in ANSWERS if answers.get(name)},
+        "files": list_attachments(turn.session, FORM, conversation_id),
     }
 
 

@@ -66,6 +66,16 @@ def lapse(due: Due, turn: Turn) -> None:
     follow_up(turn, act_on_issue(occasion_of(turn), require_id(issue.id), IssueAction.LAPSE))
 
 
+@routes.due("issue.resume")
+def resume(due: Due, turn: Turn) -> None:
+    """A pause is over: the clock runs again by itself."""
+    issue = _open_issue(due, turn)
+    if issue is None or issue.paused_at is None:
+        due.state = DueState.MISSED
+        return
+    follow_up(turn, act_on_issue(occasion_of(turn), require_id(issue.id), IssueAction.RESUME))
+
+
 @routes.due("issue.clock")
 def count_again(due: Due, turn: Turn) -> None:
     """The calendar did not reach a deadline; perhaps it does by now."""

@@ -1,5 +1,7 @@
 """What follows from an action: every card changes at once, and those concerned hear of it."""
 
+from collections.abc import Iterable
+
 from handlers import forms
 from handlers.issues.announcing import announce, take_back_notices, tell_reporter
 from handlers.issues.drafts import FORM, draft_matter, find_draft, plan_reminders
@@ -10,8 +12,8 @@ from services.files import copy_attachments
 from services.issues import SUBJECT, Acted, matter_of
 from storage.base import require_id
 from storage.bodies import find_body_by_id
-from storage.issues import Issue, IssueAction, list_merged
-from storage.people import find_person, get_person
+from storage.issues import Issue, IssueAction, PartyKind, list_merged, list_parties, list_requests
+from storage.people import Person, Role, find_person, get_person, list_people_of
 from storage.timeline import list_entries
 
 routes = Routes()
@@ -26,6 +28,8 @@ def follow_up(turn: Turn, acted: Acted) -> None:
     if acted.row.action is IssueAction.WITHDRAW:
         _withdrawn(turn, acted)
     refresh_all(turn, issue)
+    for request in list_requests(turn.session, require_id(issue.id))[-1:]:
+        turn.refresh_cards("issue_request", require_id(request.id))
     for key, follower in turn.routes.followers.items():
         if key.partition(":")[0] == acted.row.action:
             follower(turn, acted)
@@ -41,11 +45,14 @@ def refresh_all(turn: Turn, issue: Issue) -> None:
 def _accepted(turn: Turn, acted: Acted) -> None:
     lead = find_person(turn.session, acted.issue.lead_id)
     tell_reporter(turn, acted.issue, "issues/told_accepted", person=lead)
+    tell_former_leads(turn, acted.issue, "issues/told_former", person=lead)
 
 
 @routes.follows(IssueAction.RETURN, NAME)
 def _returned(turn: Turn, acted: Acted) -> None:
-    tell_reporter(turn, acted.issue, "issues/told_returned")
+    """Sent back, it goes straight on; the reporter has nothing to fill in again (scenario 5)."""
+    owner = find_body_by_id(turn.session, acted.issue.owner_id)
+    tell_reporter(turn, acted.issue, "issues/told_returned", owner=owner)
     announce(turn, acted.issue)
 
 
@@ -72,16 +79,25 @@ def _solved(turn: Turn, acted: Acted) -> None:
         return  # it is listed: the office verifies it first
     reporter = get_person(turn.session, acted.issue.reporter_id)
     turn.send_card(reporter, SUBJECT, require_id(acted.issue.id))
+    tell_former_leads(turn, acted.issue, "issues/told_former", but={acted.issue.reporter_id})
 
 
 @routes.follows(IssueAction.SATISFIED, NAME)
 def _satisfied(turn: Turn, acted: Acted) -> None:
     _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_satisfied")
+    tell_former_leads(turn, acted.issue, "issues/told_former")
 
 
 @routes.follows(IssueAction.DISSATISFIED, NAME)
 def _dissatisfied(turn: Turn, acted: Acted) -> None:
-    _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_dissatisfied")
+    """The lead owner and the deputy in charge answer for it together from now on (scenario 16)."""
+    said = list_entries(turn.session, SUBJECT, require_id(acted.issue.id))[-1].text or ""
+    lead = find_person(turn.session, acted.former_lead_id)
+    owner = find_body_by_id(turn.session, acted.former_owner_id)
+    deputies = list_people_of(turn.session, owner, Role.DEPUTY_IN_CHARGE, on=turn.today) if owner else []
+    people = [who for who in (lead, *deputies) if who is not None]
+    names = [who.name for who in deputies if lead is None or who.id != lead.id]
+    turn.tell(people, "issues/told_dissatisfied", issue=acted.issue, said=said, deputies=names)
     if acted.former_owner_id != acted.issue.owner_id:
         announce(turn, acted.issue)
 
@@ -89,6 +105,8 @@ def _dissatisfied(turn: Turn, acted: Acted) -> None:
 @routes.follows(IssueAction.LAPSE, NAME)
 def _lapsed(turn: Turn, acted: Acted) -> None:
     _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_lapsed")
+    if acted.issue.reporter_id != acted.former_lead_id:
+        tell_reporter(turn, acted.issue, "issues/told_lapsed")
 
 
 def _withdrawn(turn: Turn, acted: Acted) -> None:
@@ -103,6 +121,23 @@ def _make_draft_again(turn: Turn, issue: Issue) -> None:
     copy_attachments(turn.session, matter_of(issue), draft_matter(conversation))
     plan_reminders(turn, conversation)
     turn.show_card(FORM, forms.form_id(conversation))
+
+
+def tell_former_leads(
+    turn: Turn,
+    issue: Issue,
+    template: str,
+    *,
+    but: Iterable[int] = (),
+    person: Person | None = None,
+    said: str = "",
+) -> None:
+    """Who led it before goes on hearing of it, at the steps that matter (scenario 9)."""
+    parties = list_parties(turn.session, require_id(issue.id))
+    silent = {*but, issue.lead_id, occasion_of(turn).person_id}
+    former = [party.person_id for party in parties if party.kind == PartyKind.FORMER_LEAD]
+    people = [get_person(turn.session, who) for who in former if who is not None and who not in silent]
+    turn.tell(people, template, issue=issue, person=person, said=said)
 
 
 def _tell_lead(turn: Turn, issue: Issue, lead_id: int | None, template: str) -> None:

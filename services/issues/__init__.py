@@ -1,9 +1,27 @@
 """Problems: reported, routed, taken on, solved, judged (M7, M8, M16, M17)."""
 
 from services.issues.acting import SUBJECT, Acted, act_on_issue, check_action, moved
+from services.issues.asking import (
+    ANSWERS,
+    DECIDE,
+    Asked,
+    Given,
+    longest_extension,
+    plan_decision,
+    take_action,
+)
 from services.issues.clocks import is_overdue, start_clock, workdays_left
 from services.issues.co_reporting import AlreadyReported, endorse_issue, list_reporters
 from services.issues.conditions import When
+from services.issues.deciders import list_deciders, may_decide
+from services.issues.deciding import (
+    Decided,
+    agree_to,
+    note_instruction,
+    pass_to_office,
+    refuse_request,
+    view_request,
+)
 from services.issues.drafts import FIELDS, Draft, read_draft
 from services.issues.finding import (
     IssuePage,
@@ -31,10 +49,13 @@ from services.issues.merging import (
 from services.issues.occasion import (
     ActionNotNow,
     ActionNotYours,
+    DaysWrong,
     IssueMoved,
     IssueNotFound,
     NothingTold,
     Occasion,
+    RequestDecided,
+    RequestNotYours,
     TextMissing,
 )
 from services.issues.pressing import SOON_WORKDAYS, Marks, marks_at
@@ -63,6 +84,8 @@ from services.issues.transitions import (
 )
 
 __all__ = [
+    "ANSWERS",
+    "DECIDE",
     "FIELDS",
     "RELAY",
     "SOON_WORKDAYS",
@@ -73,9 +96,13 @@ __all__ = [
     "ActionNotYours",
     "Actor",
     "AlreadyReported",
+    "Asked",
     "Chase",
     "Clock",
+    "DaysWrong",
+    "Decided",
     "Draft",
+    "Given",
     "IssueMoved",
     "IssueNotFound",
     "IssuePage",
@@ -90,6 +117,8 @@ __all__ = [
     "NothingTold",
     "Occasion",
     "Relayed",
+    "RequestDecided",
+    "RequestNotYours",
     "Similar",
     "Submitted",
     "TextMissing",
@@ -98,6 +127,7 @@ __all__ = [
     "Wish",
     "act_on_issue",
     "actors_of",
+    "agree_to",
     "chase_overdue",
     "check_action",
     "confirm_relay",
@@ -112,6 +142,7 @@ __all__ = [
     "is_overdue",
     "lapse_relay",
     "list_allowed",
+    "list_deciders",
     "list_holders",
     "list_judges",
     "list_merge_candidates",
@@ -121,19 +152,27 @@ __all__ = [
     "list_rows",
     "list_views",
     "list_waiting",
+    "longest_extension",
     "marks_at",
     "mask_for_everybody",
     "matter_of",
+    "may_decide",
     "may_see",
     "merge_issues",
     "moved",
+    "note_instruction",
+    "pass_to_office",
+    "plan_decision",
     "plan_merging",
     "read_draft",
     "read_relay",
+    "refuse_request",
     "relay_report",
     "split_inline_report",
     "start_clock",
     "submit_issue",
+    "take_action",
     "view_issue",
+    "view_request",
     "workdays_left",
 ]

@@ -70,7 +70,7 @@ def act_on_issue(
 
     Raises IssueNotFound, IssueMoved, ActionNotYours, TextMissing; Stale when the body is missing.
     """
-    issue = _lock(occasion, issue_id)
+    issue = lock_issue(occasion, issue_id)
     if _is_repetition(occasion, issue, action, phase) or has_judged(occasion, issue, action):
         return Acted(issue, None, issue.owner_id, issue.lead_id, repeated=True)
     row = check_action(occasion, issue, action, phase=phase)
@@ -97,7 +97,7 @@ def check_action(
     for row, condition in zip(mine, unmet, strict=True):
         if condition is None:
             return row
-    raise ActionNotNow(unmet[0], action=action.value, issue=issue)
+    raise ActionNotNow(unmet[-1], action=action.value, issue=issue)
 
 
 def moved(occasion: Occasion, issue: Issue, action: IssueAction) -> IssueMoved:
@@ -112,7 +112,8 @@ def moved(occasion: Occasion, issue: Issue, action: IssueAction) -> IssueMoved:
     )
 
 
-def _lock(occasion: Occasion, issue_id: int) -> Issue:
+def lock_issue(occasion: Occasion, issue_id: int) -> Issue:
+    """The problem as it is now, for who may see it, locked until the end. Raises IssueNotFound."""
     issue = get_issue_for_update(occasion.session, issue_id)
     if issue is None or (occasion.hats and not may_see(occasion.session, issue, occasion.hats)):
         raise IssueNotFound
@@ -136,7 +137,7 @@ def carry_out(
 ) -> Acted:
     """Do what a row says. Whether it may be done has been decided before."""
     acted = Acted(issue, row, issue.owner_id, issue.lead_id)
-    acting_body = _acting_body(occasion, issue)
+    acting_body = acting_body_of(occasion, issue)
     change_owner(occasion, issue, row, body=body, lead=lead)
     note_judgement(occasion, issue, row)
     _note_result(occasion, issue, row, text)
@@ -199,7 +200,7 @@ def _note_taking_on(occasion: Occasion, issue: Issue, row: Transition) -> None:
         issue.provisional = False
 
 
-def _acting_body(occasion: Occasion, issue: Issue) -> Body | None:
+def acting_body_of(occasion: Occasion, issue: Issue) -> Body | None:
     """As which body somebody acts: the owner if they belong to it, else their own unit."""
     if occasion.hats is None:
         return None

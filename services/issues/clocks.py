@@ -82,8 +82,10 @@ def _deadline(occasion: Occasion, issue: Issue, clock: Clock, start: datetime) -
     working, asked = occasion.working_time, occasion.mechanism.requests
     if clock is Clock.EXTENDED and issue.solve_due_at is not None:
         return working.deadline(issue.solve_due_at, issue.extended_days)
-    if clock is Clock.HANDED_OVER and issue.solve_due_at is not None:
-        return max(issue.solve_due_at, working.deadline(start, asked.top_up_workdays))
+    if clock is Clock.HANDED_OVER:
+        left = working.deadline(start, issue.kept_days) if issue.kept_days else issue.solve_due_at
+        at_least = working.deadline(start, asked.top_up_workdays)
+        return max(left, at_least) if left is not None else at_least
     if clock is Clock.RESUMES and issue.kept_days is None and issue.solve_due_at is not None:
         return issue.solve_due_at
     return working.deadline(start, workdays_for(occasion, issue, clock))
@@ -110,7 +112,7 @@ def _note_pause(occasion: Occasion, issue: Issue, clock: Clock) -> None:
         issue.kept_days = max(1, workdays_left(occasion, issue) or 0)
         return
     was_paused, issue.paused_at = issue.paused_at is not None, None
-    if was_paused and clock is not Clock.RESUMES:
+    if was_paused and clock not in (Clock.RESUMES, Clock.HANDED_OVER):
         issue.kept_days = None
 
 

@@ -31,6 +31,8 @@ class When(StrEnum):
     MAJOR = "major"
     NOTHING_ASKED = "nothing_asked"
     """Nothing that was asked for waits for its decision."""
+    DATED = "dated"
+    """Its deadline is known: the calendar reaches it."""
     NOT_OVERDUE = "not_overdue"
     NOT_EXTENDED = "not_extended"
     RUNNING = "running"
@@ -60,6 +62,7 @@ CONDITIONS: dict[When, Callable[[Issue, datetime], bool]] = {
     When.ORDINARY: lambda issue, now: issue.tier == "ordinary",
     When.MAJOR: lambda issue, now: issue.tier == "major",
     When.NOTHING_ASKED: lambda issue, now: issue.request_id is None,
+    When.DATED: lambda issue, now: issue.due_at is not None,
     When.NOT_OVERDUE: lambda issue, now: issue.due_at is None or issue.due_at >= now,
     When.NOT_EXTENDED: lambda issue, now: issue.extended_days == 0,
     When.RUNNING: lambda issue, now: issue.paused_at is None,

@@ -71,6 +71,24 @@ class TextMissing(Outcome):
     template = "issues/text_missing"
 
 
+class DaysWrong(Outcome):
+    """An extension by so many days is not possible; `longest` is."""
+
+    template = "issues/refused/days"
+
+
+class RequestDecided(Outcome):
+    """What was asked for has been decided already, or has lost its object."""
+
+    template = "issues/refused/request_decided"
+
+
+class RequestNotYours(Outcome):
+    """Somebody else decides it, or the person asked for it themselves."""
+
+    template = "issues/refused/request_not_yours"
+
+
 class NothingTold(Outcome):
     """A draft in which nobody has said yet what the matter is."""
 

@@ -31,9 +31,12 @@ def list_holders(session: Session, issue: Issue, on: date) -> list[Person]:
     """
     if issue.state == IssueState.CONFIRMING:
         return list_judges(session, issue)
-    if issue.lead_id is not None:
-        return in_their_place(session, [get_person(session, issue.lead_id)], on)
     owner = get_body(session, issue.owner_id)
+    if issue.lead_id is not None:
+        # What has to be done again the deputy in charge answers for as well (scenario 16).
+        deputies = list_people_of(session, owner, Role.DEPUTY_IN_CHARGE, on=on) if issue.reopened else []
+        people = {who.id: who for who in (get_person(session, issue.lead_id), *deputies)}
+        return in_their_place(session, list(people.values()), on)
     found = in_their_place(session, front_people(session, owner, on, work_group=issue.work_group), on)
     office = find_body(session, BodyKind.OFFICE)
     return found or (front_people(session, office, on) if office is not None else [])

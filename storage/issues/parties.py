@@ -19,6 +19,8 @@ class PartyKind(StrEnum):
     """A person who acts for the lead owner during leave (scenario 12)."""
     CO_LEAD = "co_lead"
     """A person who answers for it together with the lead owner (scenario 16)."""
+    ASKED = "asked"
+    """A body that was asked to take it over (scenario 13)."""
     FORMER_LEAD = "former_lead"
     """A person who led it before and goes on hearing of it (scenario 9)."""
     FORMER_OWNER = "former_owner"

@@ -72,6 +72,8 @@ class IssueRequest(SQLModel, table=True):
     days: int | None = None
     """Working days that are asked for."""
     decider: str = Field(max_length=8)
+    is_topped_up: bool = False
+    """The next owner got more time than was left (scenario 13)."""
     due_at: datetime | None = None
     """By when it should be decided; then the office does."""
     disputed_by: int | None = Field(default=None, foreign_key="person.id")

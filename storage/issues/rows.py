@@ -67,6 +67,8 @@ class IssueAction(StrEnum):
     """The office closes it: the policy allows no more."""
     STRIKE = "strike"
     """The office strikes a malicious verdict out."""
+    INSTRUCT = "instruct"
+    """A leader's words, kept as they are."""
     APPOINT = "appoint"
     """Somebody else than the actor becomes lead owner."""
     ENDORSE = "endorse"

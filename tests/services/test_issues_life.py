@@ -21,7 +21,7 @@ from services.issues import (
     read_draft,
     submit_issue,
 )
-from services.issues.transitions import NextOwner
+from services.issues.transitions import NextLead, NextOwner
 from services.mechanism import default_mechanism
 from services.outcomes import Outcome
 from services.people import Hats, hats_of
@@ -74,10 +74,10 @@ def test_open_states_can_be_left_and_keep_a_clock() -> None:
             assert row.clock is not Clock.GOES_ON, row
 
 
-def test_only_reporters_or_silence_close() -> None:
+def test_only_reporters_office_or_silence_close() -> None:
     closing = [row for row in TRANSITIONS if row.to == IssueState.CLOSED]
     reporters = {Actor.REPORTER, Actor.CO_REPORTER}
-    assert {actor for row in closing for actor in row.who} == {*reporters, Actor.SYSTEM}
+    assert {actor for row in closing for actor in row.who} == {*reporters, Actor.OFFICE, Actor.SYSTEM}
 
 
 def test_every_state_has_one_main_button() -> None:
@@ -87,8 +87,10 @@ def test_every_state_has_one_main_button() -> None:
 
 def test_what_is_given_away_names_the_next_owner() -> None:
     for row in TRANSITIONS:
-        if row.action is IssueAction.TRANSFER:
+        if row.action in (IssueAction.TRANSFER, IssueAction.TRANSFER_AGREED) and row.moves:
             assert row.owner is NextOwner.GIVEN
+        if row.lead is NextLead.NOBODY:
+            assert row.owner is not NextOwner.SAME, row
 
 
 @pytest.mark.parametrize(

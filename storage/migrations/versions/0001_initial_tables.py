@@ -977,7 +977,7 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('helper', 'stand_in', 'co_lead', 'former_lead', 'former_owner', 'supervisor', 'co_reporter', 'recorder')",
+            "kind IN ('helper', 'stand_in', 'co_lead', 'asked', 'former_lead', 'former_owner', 'supervisor', 'co_reporter', 'recorder')",
             name=op.f("ck_issue_party_kind"),
         ),
         sa.CheckConstraint("(body_id IS NULL) <> (person_id IS NULL)", name=op.f("ck_issue_party_one")),
@@ -1038,6 +1038,7 @@ def upgrade() -> None:
         sa.Column("body_id", sa.Integer(), nullable=True),
         sa.Column("days", sa.Integer(), nullable=True),
         sa.Column("decider", sa.String(length=8), nullable=False),
+        sa.Column("is_topped_up", sa.Boolean(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("disputed_by", sa.Integer(), nullable=True),
         sa.Column("disputed_text", sa.Text(), nullable=True),
