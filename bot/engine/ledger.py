@@ -18,7 +18,7 @@ from handlers.turn import Turn
 from storage import cards, outbox
 from storage.database import Database, Session
 from storage.leadership import Leadership
-from storage.outbox import Leased
+from storage.outbox import Leased, Priority
 
 log = structlog.get_logger(__name__)
 
@@ -129,6 +129,10 @@ class Ledger:
         turn = self._turn(session)
         if answer.verdict is Verdict.MIGRATED:
             reachability.group_migrated(turn, row.chat_id, answer.new_chat_id)
+            outbox.mark_later(session, row.id, attempts=row.attempts + 1, error=why, at=None)
+            return
+        if answer.verdict is Verdict.CARD_GONE and row.card_id and row.priority == Priority.PRESS:
+            outbox.send_instead(session, row)  # they did something to it: what came of it must not be lost
             outbox.mark_later(session, row.id, attempts=row.attempts + 1, error=why, at=None)
             return
         unreachable = answer.verdict in (Verdict.UNREACHABLE, Verdict.GROUP_GONE)

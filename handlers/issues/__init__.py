@@ -4,6 +4,7 @@ from handlers.issues import (
     acts,
     agreeing,
     appointing,
+    chasing,
     clocking,
     collecting,
     deciding,
@@ -24,8 +25,7 @@ from handlers.routes import Routes
 routes = Routes()
 PARTS = (
     collecting, pickers, submitting, similar, showing, acts, deciding, following, agreeing, merging, listing,
-    clocking, inline,
-    relaying, appointing, urging, unaccepted,
+    clocking, inline, relaying, chasing, appointing, urging, unaccepted,
 )  # fmt: skip
 for part in PARTS:
     routes.join(part.routes)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from handlers.issues.chasing import send_chase
 from handlers.issues.following import follow_up
 from handlers.issues.occasions import occasion_of
 from handlers.issues.unaccepted import appoint_by_clock
@@ -49,7 +50,7 @@ def chase(due: Due, turn: Turn) -> None:
     rounds, copied = int(due.payload["round"]), int(due.payload["copied"])
     found = chase_overdue(occasion_of(turn), issue, done_rounds=rounds, copied=copied)
     days = found.overdue_days
-    turn.tell(found.people, "issues/overdue", important=True, issue=issue, days=days)
+    send_chase(turn, found.people, issue)
     told = {person.id for person in found.people}
     copies = [who for who in found.copies if who.id not in told]
     turn.tell(copies, "issues/overdue_copy", issue=issue, days=days)
