@@ -4,7 +4,7 @@ from handlers.issues.occasions import occasion_of
 from handlers.posting import Manner
 from handlers.turn import Turn
 from services.helps import HELP, list_to_act, view_help
-from services.people import front_people
+from services.people import front_people, in_their_place
 from storage.accounts import list_groups_of
 from storage.base import require_id
 from storage.bodies import get_body
@@ -29,6 +29,7 @@ def tell_owner(turn: Turn, row: HelpRequest, issue: Issue) -> None:
     """The lead owner, and who asked, get the answer as a card, unless they have just given it themselves."""
     people = [find_person(turn.session, issue.lead_id), get_person(turn.session, row.asked_by)]
     present = [who for who in people if who is not None and who.id != turn.my_id]
+    present = in_their_place(turn.session, present, turn.today)
     if issue.lead_id is None:
         present += front_people(turn.session, get_body(turn.session, issue.owner_id), turn.today)
     turn.send_card(present, HELP, require_id(row.id))

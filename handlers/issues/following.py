@@ -11,6 +11,7 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from services.files import copy_attachments
 from services.issues import SUBJECT, Acted, matter_of
+from services.people import in_their_place
 from storage.base import require_id
 from storage.bodies import find_body_by_id
 from storage.issues import Issue, IssueAction, PartyKind, list_merged, list_parties, list_requests
@@ -144,5 +145,5 @@ def tell_former_leads(
 
 def _tell_lead(turn: Turn, issue: Issue, lead_id: int | None, template: str) -> None:
     lead = find_person(turn.session, lead_id)
-    if lead is not None and lead.id != occasion_of(turn).person_id:
-        turn.tell(lead, template, issue=issue)
+    people = in_their_place(turn.session, [lead], turn.today) if lead is not None else []
+    turn.tell([who for who in people if who.id != occasion_of(turn).person_id], template, issue=issue)

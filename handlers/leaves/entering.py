@@ -19,6 +19,7 @@ from services.leaves import (
     list_led,
     plan_leave,
     read_period,
+    release_duties,
     view_leave,
 )
 from services.outcomes import Outcome, Stale
@@ -26,7 +27,7 @@ from services.people import hats_of
 from storage.base import require_id
 from storage.conversations import Conversation, ConversationState, find_conversation
 from storage.leaves import Leave
-from storage.people import Person, find_person
+from storage.people import Person, find_person, get_person
 
 routes = Routes()
 
@@ -127,10 +128,19 @@ def submit(update: Update, turn: Turn) -> None:
             ask_stand_in(occasion, leave, stand_in)
     else:
         leave = plan_leave(occasion, first, last, stand_in)
+        _release(turn, release_duties(occasion, first, last))
     forms.end_form(turn, form)
     turn.show_card(LEAVE, require_id(leave.id))
     if stand_in is not None:
         turn.send_card(stand_in, LEAVE, require_id(leave.id))
+
+
+def _release(turn: Turn, duties: list[Leave]) -> None:
+    """Those for whom I stand in need somebody else."""
+    for duty in duties:
+        absent = get_person(turn.session, duty.person_id)
+        turn.tell(absent, "leaves/told_declined", important=True, leave=duty, stand_in=turn.me)
+        turn.refresh_cards(LEAVE, require_id(duty.id))
 
 
 @routes.tap("leave.drop")

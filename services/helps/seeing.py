@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from services.helps.outcomes import HelpNotFound
 from services.issues import Actor, Occasion, actors_of, list_holders, may_see
-from services.people import LEADING_ROLES, Hats, front_people
+from services.people import LEADING_ROLES, Hats, front_people, in_their_place
 from storage.base import require_id
 from storage.bodies import Body, get_body
 from storage.database import Session
@@ -57,16 +57,17 @@ def may_lead(session: Session, issue: Issue, hats: Hats) -> bool:
 def list_to_act(occasion: Occasion, helping: Helping) -> list[Person]:
     """Who has the next step of a request."""
     row, issue, session = helping.help, helping.issue, occasion.session
+    day = occasion.today
     if row.state == HelpState.ASKED:
-        return front_people(session, helping.body, occasion.today)
+        return in_their_place(session, front_people(session, helping.body, day), day)
     if row.state != HelpState.WANTING:
         return []
     if row.source_id is None:
-        return list_holders(session, issue, occasion.today)
-    source = front_people(session, get_body(session, row.source_id), occasion.today)
+        return list_holders(session, issue, day)
+    source = front_people(session, get_body(session, row.source_id), day)
     if row.source_id == issue.reporter_unit_id:
         source = [get_person(session, issue.reporter_id), *source]
-    return list({person.id: person for person in source}.values())
+    return in_their_place(session, source, day)
 
 
 def _works_in(body_id: int, hats: Hats) -> bool:

@@ -22,7 +22,12 @@ from services.leaves.planning import (
     plan_leave,
 )
 from services.leaves.reading import read_period
-from services.leaves.standing_in import accept_standing_in, begin_leave, decline_standing_in
+from services.leaves.standing_in import (
+    accept_standing_in,
+    begin_leave,
+    decline_standing_in,
+    release_duties,
+)
 from services.leaves.watching import LEAVE, LeaveDay, list_unattended, view_leave, view_leave_day
 
 __all__ = [
@@ -52,6 +57,7 @@ __all__ = [
     "plan_daily",
     "plan_leave",
     "read_period",
+    "release_duties",
     "view_leave",
     "view_leave_day",
 ]

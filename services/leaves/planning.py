@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from services.calendar import CalendarMissing
 from services.issues import Occasion
-from services.leaves.matters import list_led
+from services.leaves.matters import list_led, take_back
 from services.leaves.outcomes import (
     LeaveBackwards,
     LeaveOverlaps,
@@ -95,6 +95,9 @@ def plan_leave(occasion: Occasion, first: date, last: date, stand_in: Person | N
 def ask_stand_in(occasion: Occasion, leave: Leave, stand_in: Person) -> None:
     """Ask somebody (else) to stand in. Raises what `check_stand_in` raises."""
     check_stand_in(occasion, stand_in, leave.from_day, leave.until_day)
+    if leave.state == LeaveState.ACCEPTED:
+        take_back(occasion, leave)
+    watch_unattended(occasion, leave)
     leave.stand_in_id, leave.state, leave.answered_at = stand_in.id, LeaveState.ASKED, None
     occasion.session.flush()
 
@@ -125,12 +128,18 @@ def _plan_all(occasion: Occasion, leave: Leave) -> None:
     _plan(occasion, leave, END, working.at(leave.until_day + timedelta(days=1), midnight), "0", urgent=True)
     # The evening before: its next working day is the first one of the leave.
     plan_daily(occasion, leave, working.at(first - timedelta(days=1), time(12, 0)))
+    watch_unattended(occasion, leave)
+
+
+def watch_unattended(occasion: Occasion, leave: Leave) -> None:
+    """From now on, or from the first day: some working days without a stand-in and without any step."""
     patience = occasion.mechanism.leaves.unattended_workdays
+    begins = max(occasion.working_time.at(leave.from_day, time(0, 0)), occasion.now)
     try:
-        silent = working.deadline(max(begins, occasion.now), patience)
+        silent = occasion.working_time.deadline(begins, patience)
     except CalendarMissing:
         silent = begins + timedelta(days=patience)
-    _plan(occasion, leave, UNATTENDED, silent, "0")
+    _plan(occasion, leave, UNATTENDED, silent, occasion.now.isoformat())
 
 
 def _plan(

@@ -1,10 +1,13 @@
 """The stand-in's answer, and the first day of a leave."""
 
+from datetime import date
+
 from services.issues import Occasion
-from services.leaves.matters import hand_over, list_led
+from services.leaves.matters import hand_over, list_led, take_back
 from services.leaves.outcomes import LeaveMoved, LeaveNotFound, LeaveNotYours
+from services.leaves.planning import watch_unattended
 from storage.issues import Issue
-from storage.leaves import Leave, LeaveState, get_leave_for_update
+from storage.leaves import Leave, LeaveState, get_leave_for_update, list_stand_in_duties
 
 
 def accept_standing_in(occasion: Occasion, leave_id: int) -> Leave:
@@ -28,6 +31,21 @@ def decline_standing_in(occasion: Occasion, leave_id: int) -> Leave:
     leave.state, leave.answered_at = LeaveState.DECLINED, occasion.now
     occasion.session.flush()
     return leave
+
+
+def release_duties(occasion: Occasion, first: date, last: date) -> list[Leave]:
+    """Who goes away cannot stand in for others in these days; returns the leave that is without them now."""
+    duties = list_stand_in_duties(
+        occasion.session, occasion.person_id or 0, LeaveState.ASKED, LeaveState.ACCEPTED
+    )
+    released = [duty for duty in duties if duty.from_day <= last and duty.until_day >= first]
+    for duty in released:
+        if duty.state == LeaveState.ACCEPTED:
+            take_back(occasion, duty)
+        duty.state, duty.answered_at = LeaveState.DECLINED, occasion.now
+        watch_unattended(occasion, duty)
+    occasion.session.flush()
+    return released
 
 
 def begin_leave(occasion: Occasion, leave: Leave) -> list[Issue]:

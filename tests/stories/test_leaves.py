@@ -151,6 +151,27 @@ async def test_who_declines_is_replaced_and_who_is_away_cannot_be_asked(world: W
         assert not [row for row in planned if row.kind.startswith("leave.")]
 
 
+async def test_a_stand_in_who_goes_away_gives_the_duty_back(world: World) -> None:
+    _, chief = await four_matters(world)
+    stand_in = world.person("测试丙39")
+    await asks_for_leave(chief, "今天到12月10日", "测试丙39")
+    await stand_in.taps("接受")
+    await chief.sees("测试丙39 已接受代办")
+    said = await stand_in.says("/todo")
+    await stand_in.sees("问〔2026〕1号", after=said)
+    await stand_in.says("/me")
+    await stand_in.taps("请假／代办")
+    await stand_in.taps("登记请假")
+    await stand_in.taps("明天")
+    await stand_in.taps("不设代办人")
+    await stand_in.taps("提交")
+    await chief.sees("测试丙39 不便代办（11月23日—12月10日），请另选一位")
+    said = await stand_in.says("/todo")
+    assert not (await stand_in.sees("我的待办", after=said)).contains("问〔2026〕1号")
+    said = await chief.says("/todo")
+    await chief.taps("请假代办：换代办人", message=await chief.sees("请另选一位", after=said))
+
+
 async def test_days_that_make_no_sense_are_refused_in_one_sentence(world: World) -> None:
     chief = world.person("测试丙38")
     await chief.says("/me")
