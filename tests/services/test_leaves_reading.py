@@ -31,8 +31,6 @@ def test_days_are_understood(typed: str, period: tuple[date, date]) -> None:
     assert read_period(typed, TODAY) == period
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "过几天", "明天 9点", "12月1日到", "2月30日", "到", "a" * 5000]
-)
+@pytest.mark.parametrize("typed", ["", "过几天", "明天 9点", "12月1日到", "2月30日", "到", "a" * 5000])
 def test_nothing_is_guessed(typed: str) -> None:
     assert read_period(typed, TODAY) is None
