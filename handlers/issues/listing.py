@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.issues.showing import public_facts
+from handlers.numbers import open_number
 from handlers.offers import Offer
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -44,7 +45,14 @@ KEYED = {IssueView.INDUSTRY: tuple(words("industry")), IssueView.MODULE: MODULES
 
 @routes.command("issues", group=True)
 def issues(update: Update, turn: Turn) -> None:
-    """/issues: what waits for me, else the first view that shows something; in a group what is open there."""
+    """/issues: what waits for me, else the first view that shows something; in a group what is open there.
+
+    With words, in private: what fits them.
+    """
+    asked = _words_of(update)
+    if turn.sender.is_private and asked:
+        _search(turn, asked)
+        return
     if turn.sender.is_private:
         turn.say("issues/list", _first_view(turn))
         return
@@ -54,6 +62,19 @@ def issues(update: Update, turn: Turn) -> None:
         return
     rows = [public_facts(turn, issue) for issue in list_open_of(turn.session, body, limit=IN_GROUP)]
     turn.reply("issues/list_public", body=body, rows=rows)
+
+
+def _words_of(update: Update) -> str:
+    text = update.message.text if update.message is not None else None
+    return (text or "").partition(" ")[2].strip() if (text or "").startswith("/") else ""
+
+
+def _search(turn: Turn, asked: str) -> None:
+    if open_number(turn, asked):
+        return
+    found = find_by_words(turn.session, turn.hats, asked, limit=OFFERED)
+    marks = marks_at(turn.working_time, turn.now)
+    turn.reply("issues/search", asked=asked, rows=[row_facts(turn, issue, marks) for issue in found])
 
 
 @routes.tap("issues.page")

@@ -21,6 +21,8 @@ from storage.issues import (
     search_issues,
 )
 
+MOST_WORDS = 6
+
 
 class IssueView(StrEnum):
     """The filters of the list. `industry` and `module` take the one that is wanted as their argument."""
@@ -108,8 +110,14 @@ def find_by_number(session: Session, hats: Hats, year: int, number: int) -> Issu
 
 
 def find_by_words(session: Session, hats: Hats, text: str, *, limit: int) -> list[Issue]:
-    """Problems that this person may see and that contain all the words, the newest first."""
-    words = tuple(text.split())
+    """Problems that this person may see and that all the words fit, the newest first.
+
+    A word may stand in the text, name a place, a body or a person; where nothing fits, it may be pinyin, or
+    spelled with characters that sound the same.
+    """
+    words = tuple(text.split())[:MOST_WORDS]
     if not words:
         return []
-    return search_issues(session, replace(visible_filter(hats), words=words), limit=limit)
+    wanted = replace(visible_filter(hats), words=words)
+    found = search_issues(session, wanted, limit=limit)
+    return found or search_issues(session, replace(wanted, by_sound=True), limit=limit)

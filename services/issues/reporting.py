@@ -17,6 +17,7 @@ from storage.base import require_id, type_json
 from storage.bodies import Body
 from storage.files import list_attachments
 from storage.issues import Issue, IssueAction
+from storage.issues.sounds import sound_of_matter
 from storage.numbers import NumberKind, next_number
 
 
@@ -99,6 +100,7 @@ def _issue(occasion: Occasion, hats: Hats, draft: Draft, route: Route) -> Issue:
         number=next_number(occasion.session, NumberKind.ISSUE, year),
         title=draft.title,
         text=draft.text,
+        sound=sound_of_matter(draft.title, draft.enterprise),
         module=draft.module,
         tier=draft.tier,
         industry=draft.industry,

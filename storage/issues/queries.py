@@ -8,10 +8,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_
 from sqlmodel import Session, col, select
 
+from storage.bodies import Body, BodyKind
 from storage.issues.endorsements import Endorsement
 from storage.issues.judgements import Judgement
 from storage.issues.parties import IssueParty, PartyKind
 from storage.issues.rows import OPEN_STATES, Issue, IssueState
+from storage.issues.sounds import sounds_asked_for
+from storage.people import Person
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class IssueFilter:
     `acting` (a person) and `fronts` (bodies whose matters that person may take on) together ask for what
     waits for them; `visible_to` and `bodies` together for what they may see. `overdue_at` asks for open
     problems whose clock will have ended by then, `due_after` for those that had not ended before.
+    `by_sound` takes words also for what sounds like them.
     """
 
     acting: int | None = None
@@ -30,6 +34,7 @@ class IssueFilter:
     visible_to: int | None = None
     states: tuple[str, ...] = ()
     words: tuple[str, ...] = field(default=())
+    by_sound: bool = False
     industry: str | None = None
     module: str | None = None
     overdue_at: datetime | None = None
@@ -171,7 +176,7 @@ def conditions_of(wanted: IssueFilter) -> Sequence[ColumnElement[bool]]:
         found += [col(Issue.state).in_(OPEN_STATES), col(Issue.due_at) < wanted.overdue_at]
     if wanted.due_after is not None:
         found.append(col(Issue.due_at) >= wanted.due_after)
-    found += [_contains(word) for word in wanted.words]
+    found += [_contains(word, by_sound=wanted.by_sound) for word in wanted.words]
     return found
 
 
@@ -221,6 +226,20 @@ def _concerns(bodies: tuple[int, ...], person_id: int | None) -> ColumnElement[b
     return or_(own, is_party, *(col(column).in_(bodies) for column in columns))
 
 
-def _contains(word: str) -> ColumnElement[bool]:
+def _contains(word: str, *, by_sound: bool) -> ColumnElement[bool]:
+    """The word stands in it, or names whom or where it concerns."""
     columns = (Issue.title, Issue.enterprise, Issue.text)
-    return or_(*(col(column).contains(word, autoescape=True) for column in columns))
+    named = select(Body.id).where(
+        or_(_holds(Body.name, word), _holds(Body.short_name, word)), col(Body.kind) != BodyKind.LEADERSHIP
+    )
+    people = select(Person.id).where(Person.name == word)
+    found = [col(column).contains(word, autoescape=True) for column in columns]
+    found += [col(column).in_(named) for column in (Issue.place_id, Issue.owner_id, Issue.reporter_unit_id)]
+    found += [col(column).in_(people) for column in (Issue.reporter_id, Issue.lead_id)]
+    if by_sound:
+        found += [col(Issue.sound).contains(sound, autoescape=True) for sound in sounds_asked_for(word)]
+    return or_(*found)
+
+
+def _holds(column: str, word: str) -> ColumnElement[bool]:
+    return col(column).contains(word, autoescape=True)

@@ -120,6 +120,8 @@ class Issue(SQLModel, table=True):
     title: str = Field(max_length=200)
     text: str = Field(sa_column=Column(Text, nullable=False))
     """All that the reporter wrote, word for word."""
+    sound: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """How title and enterprise sound (storage/issues/sounds.py), for those who type pinyin or slip."""
     module: str = Field(max_length=30)
     tier: str = Field(max_length=10)
     industry: str | None = Field(default=None, max_length=30)

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import pytest
+
 from tests.stories.test_issues_acting import data, report
 from tests.world import World
 
@@ -150,6 +152,28 @@ async def test_words_that_fit_a_problem_show_it_and_offer_to_report(world: World
     await liaison.taps("上报问题", message=found)
     await liaison.sees("标题：变压器停电")
     assert data(liaison.last(), "提交")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["变压器", "bianyaqi", "byq", "便压器", "鲁丽 停电", "luli", "义堂镇 变压器", "WT-2026-0001", "测试戊16"],
+)
+async def test_problems_are_found_by_words_pinyin_slips_places_and_numbers(world: World, asked: str) -> None:
+    clerk, other = world.person("测试戊16"), world.person("测试丁07")
+    await report(clerk, "/report 鲁丽木业变压器停电")
+    said = await clerk.says(f"/issues {asked}")
+    await clerk.sees("WT-2026-0001" if asked.startswith("WT") else "（1 件）", after=said)
+    said = await other.says(f"/issues {asked}")
+    await other.sees("没有", after=said)
+    other.sees_not("变压器停电")
+
+
+async def test_what_fits_nothing_is_not_made_up(world: World) -> None:
+    clerk = world.person("测试戊16")
+    await report(clerk, "/report 鲁丽木业变压器停电")
+    for asked in ("路灯", "100%", "_", "b", "<b>"):
+        said = await clerk.says(f"/issues {asked}")
+        await clerk.sees("没有找到相关的问题", after=said)
 
 
 async def test_the_list_opens_where_there_is_something_to_see(world: World) -> None:

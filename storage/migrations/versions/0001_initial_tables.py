@@ -492,6 +492,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sound", sa.Text(), nullable=False),
         sa.Column("module", sa.String(length=30), nullable=False),
         sa.Column("tier", sa.String(length=10), nullable=False),
         sa.Column("industry", sa.String(length=30), nullable=True),
