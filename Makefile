@@ -8,7 +8,7 @@ TESTS ?= tests
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check format soak bench lock migration screenshots clean
+.PHONY: help run setup test check format soak bench lock migration docs screenshots clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ migration: .venv/.ready-dev ## write a migration: of all tables before the first
 	@$(BIN)/python -m tools.migration $(MESSAGE)
 	@$(BIN)/ruff check --quiet --fix storage/migrations
 	@$(BIN)/ruff format --quiet storage/migrations
+
+docs: .venv/.ready-dev ## write docs/issues.md from the table of transitions
+	@$(BIN)/python -m tools.issues
 
 screenshots: .venv/.ready-dev ## take the README's pictures anew
 	@$(BIN)/python -m tools.screenshots
