@@ -7,7 +7,7 @@ from handlers.issues.occasions import occasion_of
 from handlers.routes import Follower, Routes, Section
 from handlers.turn import Turn
 from services.helps import HELP, end_helps, list_to_rate, may_rate
-from services.issues import Acted, Transition
+from services.issues import SUBJECT, Acted, Transition
 from services.people import front_people, hats_of
 from storage.base import require_id
 from storage.bodies import get_body
@@ -49,11 +49,14 @@ def _end(turn: Turn, acted: Acted) -> None:
     issue, occasion = acted.issue, occasion_of(turn)
     if acted.row is None or acted.row.asks is not None:
         return
-    for row in end_helps(occasion, issue):
+    ended = end_helps(occasion, issue)
+    for row in ended:
         body = get_body(turn.session, row.body_id)
         people = front_people(turn.session, body, turn.today)
         turn.tell(people, "helps/ended", issue=issue, body=body)
         turn.refresh_cards(HELP, require_id(row.id))
+    if ended:
+        turn.refresh_cards(SUBJECT, require_id(issue.id))
     if acted.row.action is IssueAction.SOLVE and turn.person is not None and list_to_rate(occasion, issue):
         turn.send_card(turn.me, CARD, require_id(issue.id))
 

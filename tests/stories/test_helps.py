@@ -193,6 +193,7 @@ async def test_what_is_still_open_ends_with_the_matter(world: World) -> None:
     await tap_on_card(chief, "办结", await chief.sees("办理中"))
     await chief.says("企业自行解决了")
     await land.sees("不用再反馈了")
+    await chief.sees("土地线：不用反馈")
     late = await land.taps_raw("help.answer:1:agreed:0", asked)
     assert late.alert
     assert _nothing_planned(world)
