@@ -21,6 +21,7 @@ from services.assignments import (
     list_bodies_of,
     list_workers,
     mentioned_bodies,
+    read_only_term,
     read_term,
 )
 from services.bodies import load_body_index
@@ -40,8 +41,6 @@ routes = Routes()
 FORM = "assignment_form"
 FIELDS = ("text", "owner", "helper", "due_on")
 OFFERED = 8
-LONGEST_TERM = 20
-"""Characters of what is read as a date where anything may be typed."""
 
 
 @routes.tap("assignment.of_instruction")
@@ -128,7 +127,7 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
         return
     calendar = turn.working_time.calendar
-    term = read_term(text, turn.today, calendar) if len(text) <= LONGEST_TERM else None
+    term = read_only_term(text, turn.today, calendar)
     if asked in ("owner", "helper"):
         _take_name(turn, conversation, text)
     elif asked != "text" and term is not None:

@@ -13,7 +13,7 @@ from handlers.posting import Destination
 from handlers.routes import Facts, Routes
 from handlers.supervisions.facts import URGENT
 from handlers.turn import Turn
-from services.assignments import read_term
+from services.assignments import read_only_term
 from services.calendar import CalendarMissing
 from services.issues import SUBJECT as ISSUE
 from services.issues import Transition
@@ -40,8 +40,6 @@ routes = Routes()
 
 FORM = "supervision_form"
 NOBODY = 0
-LONGEST_TERM = 20
-"""Characters of what is read as a deadline; what is longer is the requirement."""
 
 
 @routes.begins(IssueAction.LIST)
@@ -96,7 +94,7 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     if not text:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
         return
-    term = read_term(text, turn.today, turn.working_time.calendar) if len(text) <= LONGEST_TERM else None
+    term = read_only_term(text, turn.today, turn.working_time.calendar)
     named = [one for one in people_named_like(turn.session, text) if one in _leaders(turn, conversation)]
     if conversation.asked != "requirement" and term is not None:
         check_day(occasion_of(turn), term.day)

@@ -35,6 +35,7 @@ from services.assignments.reading import (
     bodies_called,
     last_workday_of_week,
     mentioned_bodies,
+    read_only_term,
     read_term,
 )
 from services.assignments.seeing import may_see_assignment, may_see_instruction
@@ -83,6 +84,7 @@ __all__ = [
     "mentioned_bodies",
     "parties_of",
     "plan_next_chase",
+    "read_only_term",
     "read_term",
     "set_running",
 ]

@@ -40,6 +40,7 @@ class _Words(BaseModel):
     endings: tuple[str, ...]
     prefixes: tuple[str, ...]
     shortest: int
+    fillers: re.Pattern[str]
     terms: tuple[_Term, ...]
     numerals: dict[str, int]
 
@@ -85,6 +86,14 @@ def read_term(text: str, today: date, calendar: WorkCalendar) -> Term | None:
             if day is not None and day >= today:
                 return Term(day, found[0].strip())
     return None
+
+
+def read_only_term(text: str, today: date, calendar: WorkCalendar) -> Term | None:
+    """The same for a text that says nothing else: where other words may be typed, too."""
+    term = read_term(text, today, calendar)
+    if term is None or _words().fillers.sub("", text.replace(term.words, "", 1)):
+        return None
+    return term
 
 
 def last_workday_of_week(day: date, calendar: WorkCalendar) -> date:

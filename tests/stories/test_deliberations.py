@@ -82,3 +82,27 @@ async def test_what_is_withdrawn_is_no_longer_before_anybody(world: World) -> No
 async def _something(person: Person) -> Message:
     said = await person.says("/todo")
     return await person.sees("我的待办", after=said)
+
+
+async def test_what_a_leader_lets_go_up_becomes_an_item_in_its_own_three_lines(world: World) -> None:
+    clerk, chief, office = world.person("测试戊16"), world.person("测试丙43"), world.person("测试乙04")
+    leader = world.person("周兴金")
+    said = await clerk.says("/report 铜业公司环评验收卡住了")
+    await clerk.taps("提交", message=await clerk.sees("问题提报草稿", after=said))
+    await chief.taps("受理")
+    await world.settle()
+    said = await chief.says("WT-2026-0001")
+    card = await chief.sees("WT-2026-0001", after=said)
+    if not any("上报" in button["text"] for row in card.button_rows for button in row):
+        await chief.taps("更多", message=card)
+    await chief.taps("上报", message=card)
+    for words in ("已召集三次会商", "市局要求补监测", "是否由区里出资监测"):
+        await chief.says(words)
+    await leader.taps("同意", message=await leader.sees("申请上报"))
+    item = await office.sees("提报审议")
+    for words in ("已做工作：已召集三次会商", "卡在哪里：市局要求补监测", "请领导定：是否由区里出资监测"):
+        assert item.contains(words), words
+    await office.taps("提报领导小组", message=item)
+    await office.taps("录入决定", message=item)
+    await office.says("同意由区财政局安排资金。")
+    await chief.sees("领导小组已议定")

@@ -196,3 +196,46 @@ async def _unfold(person: Person, card: Message) -> Message:
     await person.taps("更多", message=card)
     await person.world.changes.until(lambda: card if _has(card, "摘牌") else None, 5, card.chat_id)
     return card
+
+
+async def test_listed_before_anybody_accepts_it(make_world: Callable[..., World]) -> None:
+    async with make_world(at=at(11, 30)) as world:
+        clerk, office, liaison = (world.person(f"测试{name}") for name in ("戊16", "乙07", "丙45"))
+        await report(clerk)
+        await list_it(office, days="5个工作日")
+        liaison.sees_not("督〔2026〕1号 · ")
+        await liaison.taps("受理", message=await liaison.sees("状态：待受理"))
+        card = await liaison.sees("办理期限：12月7日（周一）17:30")
+        assert card.contains("挂牌督办 督〔2026〕1号")
+        await liaison.taps("签收", message=card)
+        await office.sees("测试丙45 ✓")
+        with world.database.begin() as session:
+            issue, supervision = session.exec(select(Issue)).one(), session.exec(select(Supervision)).one()
+            assert issue.due_at == supervision.due_at
+        await world.advance_to(at(12, 3, 9))
+        assert told(liaison, "剩 2 个工作日") + told(liaison, "今天 17:30 前请报一次进展") >= 2
+        liaison.sees_not("⏰ 问〔2026〕1号")
+
+
+async def test_what_is_typed_into_the_form(world: World) -> None:
+    clerk, office = world.person("测试戊16"), world.person("测试乙07")
+    await report(clerk)
+    said = await office.says("WT-2026-0001")
+    card = await office.sees("WT-2026-0001", after=said)
+    if not _has(card, "挂牌督办"):
+        await office.taps("更多", message=card)
+    await office.taps("挂牌督办", message=card)
+    for words, shown in (
+        ("8个工作日", "12月3日（周四）"),
+        ("12月18日", "12月18日（周五）"),
+        ("马凤印", "督办领导：马凤印"),
+        ("每周五向区政府报一次进度，年底前全部销号", "要求：每周五向区政府报一次进度"),
+    ):
+        said = await office.says(words)
+        form = await office.sees(shown, after=said)
+    said = await office.says("字" * 501)
+    await office.sees("请压缩到 500 字以内", after=said)
+    await office.says("/cancel")
+    said = await office.says("DB-2026-0001")
+    await office.sees("没有找到这个编号的督办事项", after=said)
+    assert form.text
