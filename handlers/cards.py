@@ -81,6 +81,15 @@ def repost(turn: "Turn", kind: str, subject_id: int) -> None:
     turn.show_card(kind, subject_id)
 
 
+def take_away(turn: "Turn", card: Card) -> None:
+    """Delete one copy from its chat (Telegram allows it for two days); one not gone out yet just ends."""
+    if card.message_id is not None:
+        to = Destination(card.chat_id, card.thread_id, card.person_id)
+        content: type_json = {"message_id": card.message_id}
+        post_call(turn.session, "deleteMessage", content, to, Manner(turn.priority), now=turn.now)
+    card_rows.close_card(turn.session, require_id(card.id))
+
+
 def become(turn: "Turn", kind: str, subject_id: int, matter: tuple[str, int]) -> None:
     """What the copies show has become another matter (a draft was handed in): they go on as its cards."""
     for card in card_rows.list_cards(turn.session, kind, subject_id):

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from handlers import cards
 from handlers.issues.occasions import occasion_of
-from handlers.posting import Destination, Manner, post_call, post_edit
+from handlers.posting import Destination, Manner, post_edit
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.issues import workdays_left
@@ -25,18 +26,17 @@ def send_chase(turn: Turn, people: Iterable[Person], issue: Issue) -> None:
     """Chase them anew; what they had got before is taken away, so that chases do not pile up."""
     issue_id = require_id(issue.id)
     for card in list_cards(turn.session, CHASE, issue_id):
-        if card.message_id is not None:
-            _take_away(turn, issue, card, card.message_id)
+        if turn.now - card.created_at < DELETABLE:
+            cards.take_away(turn, card)
+        elif card.message_id is not None:
+            _say_newer(turn, issue, card, card.message_id)
     turn.send_card(people, CHASE, issue_id)
 
 
-def _take_away(turn: Turn, issue: Issue, card: Card, message_id: int) -> None:
+def _say_newer(turn: Turn, issue: Issue, card: Card, message_id: int) -> None:
     to, manner = Destination(card.chat_id, None, card.person_id), Manner(Priority.REMINDER)
-    if turn.now - card.created_at < DELETABLE:
-        post_call(turn.session, "deleteMessage", {"message_id": message_id}, to, manner, now=turn.now)
-    else:
-        over = turn.render("issues/chase_newer", {"issue": issue})
-        post_edit(turn.session, over, to, manner, now=turn.now, message_id=message_id)
+    over = turn.render("issues/chase_newer", {"issue": issue})
+    post_edit(turn.session, over, to, manner, now=turn.now, message_id=message_id)
     close_card(turn.session, require_id(card.id))
 
 

@@ -87,6 +87,8 @@ def _solved(turn: Turn, acted: Acted) -> None:
 
 @routes.follows(IssueAction.SATISFIED, NAME)
 def _satisfied(turn: Turn, acted: Acted) -> None:
+    if acted.issue.is_open:
+        return  # others have still to judge it (scenario 6)
     _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_satisfied")
     tell_former_leads(turn, acted.issue, "issues/told_former")
 

@@ -20,6 +20,7 @@ from services.issues import (
     confirm_relay,
     drop_relay,
     lapse_relay,
+    list_holders,
     mask_for_everybody,
     read_relay,
     relay_report,
@@ -27,6 +28,7 @@ from services.issues import (
 from services.outcomes import Stale
 from storage.accounts import AccountState, find_account
 from storage.base import require_id
+from storage.cards import list_cards
 from storage.due import Due, DueState
 from storage.issues import (
     Issue,
@@ -138,7 +140,11 @@ def confirm(update: Update, turn: Turn) -> None:
 
 
 def follow_relay(turn: Turn, relay_id: int, submitted: Submitted) -> None:
-    """Every card goes on as the problem's; who has to act hears of it."""
+    """Every card goes on as the problem's; who has to act gets a new one in place of the old."""
+    holders = {person.id for person in list_holders(turn.session, submitted.issue, turn.today)}
+    for card in list_cards(turn.session, RELAY, relay_id):
+        if card.person_id in holders - {submitted.issue.reporter_id}:
+            cards.take_away(turn, card)
     cards.become(turn, RELAY, relay_id, (SUBJECT, require_id(submitted.issue.id)))
     announce(turn, submitted.issue)
 

@@ -82,6 +82,7 @@ def public_facts(turn: Turn, issue: Issue) -> Facts:
         "unit": get_body(turn.session, issue.reporter_unit_id),
         "owner": get_body(turn.session, issue.owner_id),
         "lead": find_person(turn.session, issue.lead_id),
+        "kept": find_issue(turn.session, issue.merged_into_id) if issue.merged_into_id else None,
     }
 
 

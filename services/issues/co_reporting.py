@@ -1,7 +1,7 @@
 """Several reporters of one problem: joining it instead of reporting anew, judging together (scenario 6)."""
 
 from services.files import Matter, move_attachments
-from services.issues.acting import SUBJECT, write_down
+from services.issues.acting import SUBJECT, void_request, write_down
 from services.issues.drafts import Draft
 from services.issues.occasion import IssueMoved, IssueNotFound, NothingTold, Occasion
 from services.outcomes import NotBound, Outcome
@@ -14,8 +14,10 @@ from storage.issues import (
     IssueAction,
     IssueState,
     PartyKind,
+    RequestKind,
     add_endorsement,
     add_party,
+    find_request,
     get_issue_for_update,
     list_parties,
 )
@@ -68,6 +70,9 @@ def add_reporter(occasion: Occasion, issue: Issue, person_id: int) -> None:
     issue_id = require_id(issue.id)
     add_party(occasion.session, issue_id, PartyKind.CO_REPORTER, person_id=person_id, now=occasion.now)
     issue.reporters += 1
+    request = find_request(occasion.session, issue.request_id)
+    if request is not None and request.kind == RequestKind.WITHDRAWAL:
+        void_request(occasion, issue)  # it is no longer one reporter's to take back
     issue.awaited += issue.state == IssueState.CONFIRMING
 
 

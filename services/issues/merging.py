@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.issues.acting import carry_out, check_action, write_down
+from services.issues.acting import SUBJECT, carry_out, check_action, write_down
 from services.issues.co_reporting import add_reporter, list_reporter_ids
 from services.issues.likeness import Similar, find_similar_to, is_same_firm
 from services.issues.occasion import ActionNotYours, IssueNotFound, Occasion
@@ -10,7 +10,7 @@ from services.issues.seeing import actors_of, may_see
 from services.issues.transitions import Transition, list_rows
 from services.outcomes import Outcome
 from storage.base import require_id
-from storage.bodies import Body
+from storage.bodies import Body, get_body
 from storage.issues import (
     Issue,
     IssueAction,
@@ -20,6 +20,7 @@ from storage.issues import (
     get_issue_for_update,
     list_merged,
 )
+from storage.timeline import list_entries
 
 
 class SameIssue(Outcome):
@@ -82,6 +83,8 @@ def merge_issues(occasion: Occasion, one_id: int, other_id: int) -> Merged:
         return Merged(kept, merged, repeated=True)
     row = _check(occasion, kept, merged)
     carry_out(occasion, merged, row, None)
+    step = list_entries(occasion.session, SUBJECT, require_id(merged.id))[-1]
+    step.facts = {**step.facts, "into": kept.code}
     merged.merged_into_id, merged.closed_at = kept.id, occasion.now
     for earlier in list_merged(occasion.session, require_id(merged.id)):
         earlier.merged_into_id = kept.id
@@ -89,7 +92,7 @@ def merge_issues(occasion: Occasion, one_id: int, other_id: int) -> Merged:
         add_reporter(occasion, kept, person_id)
     _keep_sight(occasion, kept, merged)
     facts = {"merged": merged.code}
-    write_down(occasion, kept, IssueAction.MERGE, None, body=_unit(occasion), facts=facts)
+    write_down(occasion, kept, IssueAction.MERGE, None, body=_acting_body(occasion, kept), facts=facts)
     occasion.session.flush()
     return Merged(kept, merged)
 
@@ -150,5 +153,7 @@ def _seen(occasion: Occasion, issue: Issue | None) -> Issue:
     return issue
 
 
-def _unit(occasion: Occasion) -> Body | None:
-    return occasion.hats.unit if occasion.hats else None
+def _acting_body(occasion: Occasion, issue: Issue) -> Body | None:
+    if occasion.hats is None:
+        return None
+    return occasion.hats.acting_body(get_body(occasion.session, issue.owner_id)) or occasion.hats.unit

@@ -68,7 +68,8 @@ async def test_merged_reports_go_on_under_the_earliest_number_and_all_judge(worl
         await liaison.sees("主件（保留编号）：问〔2026〕1号")
         answer = await liaison.taps("确认并案", message=card)
         assert answer.text == f"已并案：{code} 并入 WT-2026-0001。"
-    await liaison.sees("3 人提报（3 个单位），已并入：问〔2026〕2号、问〔2026〕3号")
+    main = await liaison.sees("3 人提报（3 个单位），已并入：问〔2026〕2号、问〔2026〕3号")
+    assert main.contains("（机械制造产业专班）并案：WT-2026-0002 并入")
     await bureau.sees("原编号仍可查询")
     await zone.says("wt20263")
     own = await zone.sees("状态：已并案")
@@ -82,6 +83,7 @@ async def test_merged_reports_go_on_under_the_earliest_number_and_all_judge(worl
     await zone.sees("已并入 问〔2026〕1号（WT-2026-0001）：待确认")
     again = await town.taps("满意", message=town.last())
     assert again.text == "感谢评价，还在等其他提报人评价。"
+    liaison.sees_not("提报人评价：满意")
     await bureau.taps("满意", message=bureau.last())
     await zone.sees("已评价满意 2/3 人，以最差一票为准")
     await zone.taps("不满意", message=zone.last())
