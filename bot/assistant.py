@@ -220,7 +220,10 @@ class Assistant:
         return taken > 0
 
     async def _fetch(self) -> bool:
-        return await self.files.fetch_wanted() > 0
+        fetched = await self.files.fetch_wanted()
+        if fetched:
+            self._ticking.wake()  # something may wait for the file
+        return fetched > 0
 
     def _warm_up(self) -> None:
         """Build what the first search would otherwise wait for."""

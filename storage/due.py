@@ -96,6 +96,15 @@ def is_planned(session: Session, kind: str) -> bool:
     return session.exec(statement).first() is not None
 
 
+def hasten_due(session: Session, prefix: str, *, now: datetime) -> None:
+    """What waits under keys that begin like this falls due now."""
+    waiting = update(Due).where(
+        col(Due.key).startswith(prefix, autoescape=True), col(Due.state) == DueState.PENDING
+    )
+    if session.execute(waiting.values(due_at=now).returning(col(Due.id))).all():
+        note_news(session, News.DUE)
+
+
 def next_due_at(session: Session) -> datetime | None:
     """When the next thing is due."""
     statement = select(func.min(Due.due_at)).where(Due.state == DueState.PENDING)

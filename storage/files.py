@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import Index, text
 from sqlmodel import Column, Field, Session, SQLModel, Text, col, select
@@ -74,6 +75,16 @@ class Attachment(SQLModel, table=True):
     longitude: float | None = None
     person_id: int | None = Field(default=None, foreign_key="person.id")
     created_at: datetime
+
+
+def blob_path(data_dir: Path, sha256: str) -> Path:
+    """Where the content with this hash is kept."""
+    return data_dir / "files" / sha256[:2] / sha256
+
+
+def waiting_key(file_id: int) -> str:
+    """How the key of a due row begins that waits for a file; it falls due as soon as the file is there."""
+    return f"file:{file_id}:"
 
 
 def find_by_unique_id(session: Session, unique_id: str) -> StoredFile | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -104,6 +105,12 @@ def size(count: int) -> str:
     return f"{count / 1024**3:.1f} GB"
 
 
+def number(value: Decimal | str | int) -> str:
+    """A figure with commas between thousands, without needless noughts."""
+    shown = format(Decimal(value), ",f")
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
 @cache
 def _formal() -> dict[str, str]:
     return words("formal_number")
@@ -121,4 +128,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "clip": clip,
     "formal": formal,
     "size": size,
+    "number": number,
 }

@@ -23,7 +23,9 @@ from bot.logs import redact_text
 from storage import files
 from storage.base import require_id, type_json
 from storage.database import Database
-from storage.files import FileState, StoredFile
+from storage.due import hasten_due
+from storage.files import FileState, StoredFile, blob_path
+from templates.documents import make_document
 from templates.pictures import draw
 
 log = structlog.get_logger(__name__)
@@ -41,11 +43,6 @@ class Wanted:
     id: int
     telegram_file_id: str
     attempts: int
-
-
-def blob_path(data_dir: Path, sha256: str) -> Path:
-    """Where the content with this hash is kept."""
-    return data_dir / "files" / sha256[:2] / sha256
 
 
 def keep_blob(data_dir: Path, content: bytes) -> str:
@@ -79,7 +76,8 @@ class FileStore:
 
     async def resolve(self, parameters: type_json) -> type_json:
         """Replace {"stored": id}, {"blob": sha256, "name": …} and {"picture": name, "facts": …} by a file id
-        or an upload. Raises FileNotFoundError.
+        or an upload; {"made": name, "name": …, "facts": …} is a document that is written now.
+        Raises FileNotFoundError.
         """
         for name in MEDIA_FIELDS:
             reference = parameters.get(name)
@@ -97,6 +95,9 @@ class FileStore:
             return file.telegram_file_id
         if "picture" in reference:
             return await asyncio.to_thread(_drawn, str(reference["picture"]), reference["facts"])
+        if "made" in reference:
+            content = await asyncio.to_thread(make_document, str(reference["made"]), reference["facts"])
+            return InputFile(content, filename=str(reference["name"]))
         path = blob_path(self._data_dir, str(reference["blob"]))
         return await asyncio.to_thread(upload, path, reference.get("name"))
 
@@ -133,12 +134,14 @@ class FileStore:
         with self._database.begin() as session:
             file = files.get_file(session, wanted.id)
             file.state, file.sha256, file.size, file.error = FileState.STORED, sha256, size, None
+            hasten_due(session, files.waiting_key(wanted.id), now=self._clock.now())
         log.info("file stored", file=wanted.id, bytes=size)
 
     def _refuse(self, wanted: Wanted, why: str) -> None:
         with self._database.begin() as session:
             file = files.get_file(session, wanted.id)
             file.state, file.error = FileState.REFUSED, why
+            hasten_due(session, files.waiting_key(wanted.id), now=self._clock.now())
         log.warning("file refused by Telegram", file=wanted.id, error=why)
 
     def _postpone(self, wanted: Wanted, why: str) -> None:

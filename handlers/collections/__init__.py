@@ -1,8 +1,8 @@
 """Monthly collections of figures in chat: made by the office, handed in by bodies (M6, M13)."""
 
-from handlers.collections import forming, organising, returning, timing
+from handlers.collections import correcting, filling, forming, organising, packing, returning, sheets, timing
 from handlers.routes import Routes
 
 routes = Routes()
-for part in (forming, organising, returning, timing):
+for part in (correcting, filling, forming, organising, packing, returning, sheets, timing):
     routes.join(part.routes)

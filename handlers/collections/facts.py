@@ -1,20 +1,19 @@
 """What the office and the bodies see of a collection (M6)."""
 
 from datetime import date
+from decimal import Decimal
 
-from handlers.collections.returning import RETURN_CARD
 from handlers.turn import Turn
-from services.collections.planning import (
-    numbering_of,
-)
+from services.collections.planning import numbering_of
+from services.collections.returning import RETURN, indicators_of, last_figures_of
 from services.people import contact_of
 from storage import collections as rows
 from storage.base import require_id
-from storage.bodies import Body, BodyKind
-from storage.collections import Collection, Return
+from storage.bodies import Body, BodyKind, get_body
+from storage.collections import Collection, Figure, Indicator, Return
 from templates import words
 
-CARD = "collection"
+CARD, RETURN_CARD = "collection", RETURN
 ASKABLE = (BodyKind.TASK_FORCE, BodyKind.SERVICE_LINE, BodyKind.TOWNSHIP, BodyKind.DEVELOPMENT_ZONE)
 
 
@@ -27,6 +26,28 @@ def collection_facts(turn: Turn, collection: Collection) -> dict[str, object]:
         "missing": missing,
         "asked": len(collection.body_ids),
     }
+
+
+def return_facts(turn: Turn, handed: Return) -> dict[str, object]:
+    """What every message about one body's return shows."""
+    collection = rows.get_collection(turn.session, handed.collection_id)
+    return {
+        "handed": handed,
+        "collection": collection,
+        "numbering": numbering_of(collection),
+        "body": get_body(turn.session, handed.body_id),
+        "figures": figures_of(turn, handed),
+    }
+
+
+def figures_of(turn: Turn, handed: Return) -> list[tuple[Indicator, Figure | None, Decimal | None]]:
+    """(indicator, figure, last month's figure) of everything that a body is asked for."""
+    found = rows.list_figures(turn.session, handed)
+    last = last_figures_of(turn.session, handed)
+    return [
+        (one, found.get(require_id(one.id)), last.get(require_id(one.id)))
+        for one in indicators_of(turn.session, handed)
+    ]
 
 
 def title_of(month: date) -> str:

@@ -2,8 +2,7 @@
 
 from telegram import Update
 
-from handlers.collections.facts import CARD, collection_facts, send_returns
-from handlers.collections.returning import RETURN_CARD
+from handlers.collections.facts import CARD, RETURN_CARD, collection_facts, send_returns
 from handlers.numbers import Number
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -44,10 +43,15 @@ def card(turn: Turn, collection_id: int, reader: Person | None) -> tuple[str, Fa
         return None
     returns = rows.list_returns(turn.session, collection_id)
     over = collection.due_at <= turn.now
+    pack = rows.find_last_pack(turn.session, collection_id)
     return "collections/card", {
         **collection_facts(turn, collection),
         "returns": returns,
+        "indicators": rows.list_indicators(turn.session, collection_id),
+        "cells": rows.list_figures_of(turn.session, collection_id),
         "over": over,
+        "pack": pack,
+        "sent_to": rows.count_sights(turn.session, require_id(pack.id)) if pack else 0,
         "may_open_late": over and not collection.late_open and turn.now <= collection.late_until,
     }
 
@@ -70,6 +74,26 @@ def open_number(turn: Turn, number: Number) -> None:
         turn.reply("collections/refused/unknown_number")
         return
     _show(turn, collection)
+
+
+@routes.tap("collection.returns")
+def list_returned(_update: Update, turn: Turn) -> None:
+    """Tap of the office: whose return is to be seen in full."""
+    turn.require(Right.COLLECT_FIGURES)
+    collection = rows.find_collection(turn.session, turn.press.subject)
+    if collection is None:
+        raise Stale
+    returns = rows.list_returns(turn.session, require_id(collection.id))
+    turn.edit("collections/returns", **collection_facts(turn, collection), returns=returns)
+
+
+@routes.tap("collection.back")
+def back(_update: Update, turn: Turn) -> None:
+    """Tap on `back`: the collection's card in place of what is shown."""
+    turn.require(Right.COLLECT_FIGURES)
+    if rows.find_collection(turn.session, turn.press.subject) is None:
+        raise Stale
+    turn.refresh_cards(CARD, turn.press.subject)
 
 
 @routes.tap("collection.late")

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from handlers.collections.facts import ASKABLE, CARD, collection_facts, send_returns, title_of
-from handlers.collections.returning import RETURN_CARD
+from handlers.collections.facts import ASKABLE, CARD, RETURN_CARD, collection_facts, send_returns, title_of
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.collections import planning
@@ -16,6 +15,7 @@ from services.collections.planning import (
     plan_next,
     plan_next_later,
 )
+from services.collections.presets import presets_of
 from services.meetings.reading import list_convenors
 from services.people import contact_of, is_office, list_office_people
 from storage import collections as rows
@@ -57,10 +57,19 @@ def make_next(row: Due, turn: Turn) -> None:
         if dates_of(month, rules, time).call_at > turn.now:
             _plan_next(turn, last)
             return
+        indicators = presets_of(rows.list_indicators(turn.session, require_id(last.id)))
         create_collection(
-            turn.session, month, title_of(month), bodies,
-            repeats=True, by_id=last.created_by, rules=rules, time=time, now=turn.now,
-        )  # fmt: skip
+            turn.session,
+            month,
+            title_of(month),
+            bodies,
+            indicators=indicators,
+            repeats=True,
+            by_id=last.created_by,
+            rules=rules,
+            time=time,
+            now=turn.now,
+        )
     except CalendarUnknown:
         _plan_next(turn, last)
     except MonthOver:

@@ -43,3 +43,25 @@ class CollectionClosed(Outcome):
     """The time for returns, or for changing them, is over. Facts: due_at."""
 
     template = "collections/refused/closed"
+
+
+class FigureRefused(Outcome):
+    """What was typed is no figure for this indicator. Facts: problem (number, unit, negative, exact, large),
+    text, name, unit, decimals.
+    """
+
+    template = "collections/refused/figure"
+
+
+class CorrectionRefused(Outcome):
+    """A correction that cannot be asked for or decided. Facts: problem (open, missing, same, waiting, reason,
+    decided, twice).
+    """
+
+    template = "collections/refused/correction"
+
+
+class NothingToSum(Outcome):
+    """A collection that has not been called has no summary."""
+
+    template = "collections/refused/nothing_to_sum"

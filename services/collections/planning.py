@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from services.calendar import CalendarMissing, WorkingTime
 from services.collections.outcomes import CalendarUnknown, MonthOver, MonthTaken, NobodyAsked
+from services.collections.presets import IndicatorPreset, indicator_rows
 from services.mechanism import Dispatch
 from services.outcomes import Stale
 from storage import collections as rows
@@ -62,7 +63,8 @@ def default_bodies(session: Session) -> list[Body]:
 
 def create_collection(
     session: Session, month: date, title: str, bodies: list[Body], *,
-    repeats: bool, by_id: int, rules: Dispatch, time: WorkingTime, now: datetime,
+    indicators: list[IndicatorPreset], repeats: bool, by_id: int, rules: Dispatch, time: WorkingTime,
+    now: datetime,
 ) -> Collection:  # fmt: skip
     """A month's collection with its call and reminders; a call whose day is over goes out at once.
 
@@ -91,6 +93,7 @@ def create_collection(
         created_at=now,
     )
     rows.add_collection(session, collection)
+    rows.add_indicators(session, indicator_rows(require_id(collection.id), indicators))
     _schedule(session, collection, rules=rules, time=time, now=now)
     return collection
 

@@ -165,6 +165,10 @@ class Dispatch(_Section):
     reminder_workdays_before: DaysBefore
     reminders_at: tuple[ClockTime, ...]
     late_until_day: MonthDay
+    doubt_percent: Count
+    doubt_counts_from: Count
+    green_from_percent: Count
+    yellow_from_percent: Count
 
 
 class Commitments(_Section):

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from templates.pictures.board import draw_board
+from templates.pictures.collection import draw_collection
 
-PICTURES = {"board": draw_board}
+PICTURES = {"board": draw_board, "collection": draw_collection}
 
 
 def draw(picture: str, facts: Mapping[str, Any]) -> bytes:

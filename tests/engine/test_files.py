@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.engine import files as engine_files
-from bot.engine.files import blob_path, keep_blob
+from bot.engine.files import keep_blob
 from handlers.posting import Destination, Manner, post_file
 from simulator.people import Person as Actor
-from storage.files import StoredFile, add_file
+from storage.files import StoredFile, add_file, blob_path
 from tests.engine.lab import bare, rows, running
 from tests.world import World
 

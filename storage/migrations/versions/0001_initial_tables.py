@@ -808,6 +808,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_timeline_subject", ["subject_kind", "subject_id", "id"], unique=False)
 
     op.create_table(
+        "collection_indicator",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("collection_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("unit", sa.String(length=10), nullable=False),
+        sa.Column("decimals", sa.Integer(), nullable=False),
+        sa.Column("cumulative", sa.Boolean(), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["collection_id"],
+            ["collection.id"],
+            name=op.f("fk_collection_indicator_collection_id_collection"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_indicator")),
+        sa.UniqueConstraint("collection_id", "key", name=op.f("uq_collection_indicator_collection_id_key")),
+    )
+    op.create_table(
+        "collection_pack",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("collection_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["collection_id"], ["collection.id"], name=op.f("fk_collection_pack_collection_id_collection")
+        ),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_collection_pack_made_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_pack")),
+        sa.UniqueConstraint(
+            "collection_id", "version", name=op.f("uq_collection_pack_collection_id_version")
+        ),
+    )
+    op.create_table(
         "collection_return",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("collection_id", sa.Integer(), nullable=False),
@@ -817,6 +853,7 @@ def upgrade() -> None:
         sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returned_by", sa.Integer(), nullable=True),
         sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_collection_return_body_id_body")),
         sa.ForeignKeyConstraint(
             ["collection_id"], ["collection.id"], name=op.f("fk_collection_return_collection_id_collection")
@@ -1326,6 +1363,99 @@ def upgrade() -> None:
         batch_op.create_index("ix_assignment_state", ["state", "due_at"], unique=False)
 
     op.create_table(
+        "collection_correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.String(length=30), nullable=True),
+        sa.Column("after", sa.String(length=30), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("unit_by", sa.Integer(), nullable=True),
+        sa.Column("unit_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('unit', 'office', 'agreed', 'refused')", name=op.f("ck_collection_correction_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["person.id"], name=op.f("fk_collection_correction_asked_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_collection_correction_decided_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["collection_indicator.id"],
+            name=op.f("fk_collection_correction_indicator_id_collection_indicator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"],
+            ["collection_return.id"],
+            name=op.f("fk_collection_correction_return_id_collection_return"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_by"], ["person.id"], name=op.f("fk_collection_correction_unit_by_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_correction")),
+    )
+    with op.batch_alter_table("collection_correction", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_collection_correction_waiting",
+            ["return_id", "indicator_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('unit', 'office')"),
+            postgresql_where=sa.text("state IN ('unit', 'office')"),
+        )
+
+    op.create_table(
+        "collection_figure",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("return_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("indicator_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(length=30), nullable=False),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["collection_indicator.id"],
+            name=op.f("fk_collection_figure_indicator_id_collection_indicator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["return_id"],
+            ["collection_return.id"],
+            name=op.f("fk_collection_figure_return_id_collection_return"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_collection_figure")),
+        sa.UniqueConstraint(
+            "return_id",
+            "version",
+            "indicator_id",
+            name=op.f("uq_collection_figure_return_id_version_indicator_id"),
+        ),
+    )
+    with op.batch_alter_table("collection_figure", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_figure_indicator_id"), ["indicator_id"], unique=False)
+
+    op.create_table(
+        "collection_pack_sight",
+        sa.Column("pack_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["pack_id"], ["collection_pack.id"], name=op.f("fk_collection_pack_sight_pack_id_collection_pack")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_collection_pack_sight_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("pack_id", "person_id", name=op.f("pk_collection_pack_sight")),
+    )
+    with op.batch_alter_table("collection_pack_sight", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_collection_pack_sight_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "meeting_body",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -1421,6 +1551,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_body_body_id"))
 
     op.drop_table("meeting_body")
+    with op.batch_alter_table("collection_pack_sight", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_pack_sight_person_id"))
+
+    op.drop_table("collection_pack_sight")
+    with op.batch_alter_table("collection_figure", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_collection_figure_indicator_id"))
+
+    op.drop_table("collection_figure")
+    with op.batch_alter_table("collection_correction", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_collection_correction_waiting",
+            sqlite_where=sa.text("state IN ('unit', 'office')"),
+            postgresql_where=sa.text("state IN ('unit', 'office')"),
+        )
+
+    op.drop_table("collection_correction")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_state")
         batch_op.drop_index("ix_assignment_owner")
@@ -1523,6 +1669,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_collection_return_body_id"))
 
     op.drop_table("collection_return")
+    op.drop_table("collection_pack")
+    op.drop_table("collection_indicator")
     with op.batch_alter_table("timeline", schema=None) as batch_op:
         batch_op.drop_index("ix_timeline_subject")
         batch_op.drop_index("ix_timeline_person")

@@ -1,66 +1,12 @@
-"""Monthly collections of figures: which bodies are asked, what they returned (M6, M13)."""
+"""Finding collections and returns."""
 
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import date
 
-from sqlalchemy import Index, UniqueConstraint, func
-from sqlmodel import JSON, Column, Field, Session, SQLModel, Text, col, select
+from sqlalchemy import func, or_
+from sqlmodel import Session, col, select
 
-from storage.base import choice
 from storage.bodies import Body
-
-
-class CollectionState(StrEnum):
-    """`planned` until the call has gone out."""
-
-    PLANNED = "planned"
-    CALLED = "called"
-    CANCELLED = "cancelled"
-
-
-class Collection(SQLModel, table=True):
-    """One month's collection. After `due_at` it is closed; the office may take late figures until
-    `late_until`. `repeats` makes the next month's when this one is called.
-    """
-
-    __table_args__ = (
-        choice("state", CollectionState),
-        UniqueConstraint("year", "number"),
-        Index("ix_collection_state", "state", "due_at"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    year: int
-    number: int
-    month: date
-    """The first day of the month that it is about."""
-    title: str = Field(max_length=80)
-    body_ids: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    call_at: datetime
-    due_at: datetime
-    late_until: datetime
-    late_open: bool = False
-    repeats: bool = True
-    state: str = Field(default=CollectionState.PLANNED, max_length=10)
-    created_by: int = Field(foreign_key="person.id")
-    created_at: datetime
-    called_at: datetime | None = None
-
-
-class Return(SQLModel, table=True):
-    """What one body was asked for. Without `returned_at` it is missing: never a nought."""
-
-    __tablename__ = "collection_return"
-    __table_args__ = (UniqueConstraint("collection_id", "body_id"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    collection_id: int = Field(foreign_key="collection.id")
-    body_id: int = Field(foreign_key="body.id", index=True)
-    text: str | None = Field(default=None, sa_column=Column(Text))
-    file_count: int = 0
-    returned_at: datetime | None = None
-    returned_by: int | None = Field(default=None, foreign_key="person.id")
-    is_late: bool = False
+from storage.collections.tables import Collection, CollectionState, Return
 
 
 class CollectionNotFound(LookupError):
@@ -125,6 +71,14 @@ def find_return(session: Session, return_id: int) -> Return | None:
     return session.get(Return, return_id)
 
 
+def get_return(session: Session, return_id: int) -> Return:
+    """The same. Raises CollectionNotFound."""
+    found = session.get(Return, return_id)
+    if found is None:
+        raise CollectionNotFound(return_id)
+    return found
+
+
 def lock_return(session: Session, return_id: int) -> Return:
     """The same, locked until the transaction ends. Raises CollectionNotFound."""
     statement = select(Return).where(Return.id == return_id).with_for_update()
@@ -161,3 +115,15 @@ def list_missing_of_bodies(session: Session, body_ids: list[int]) -> list[tuple[
         Collection.state == CollectionState.CALLED,
     )
     return list(session.exec(statement.order_by(col(Collection.due_at), col(Return.id))))
+
+
+def list_missed(session: Session, body_ids: list[int], since: date, until: date) -> list[Return]:
+    """What these bodies did not return in time, of months in [since, until): missing, or late (M21)."""
+    statement = select(Return).join(Collection, col(Collection.id) == col(Return.collection_id))
+    statement = statement.where(
+        col(Return.body_id).in_(body_ids),
+        Collection.month >= since,
+        Collection.month < until,
+        or_(col(Return.is_late), col(Return.returned_at).is_(None)),
+    )
+    return list(session.exec(statement.order_by(col(Return.id))))

@@ -1,0 +1,17 @@
+"""Documents made of facts, to be sent as files. Slow: never made inside a transaction."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from templates.documents.collections import make_return_sheet, make_summary_sheet
+
+Maker = Callable[[Mapping[str, Any]], bytes]
+DOCUMENTS: dict[str, Maker] = {
+    "collection_return": make_return_sheet,
+    "collection_summary": make_summary_sheet,
+}
+
+
+def make_document(document: str, facts: Mapping[str, Any]) -> bytes:
+    """The document of this name. Raises KeyError for one that nobody makes."""
+    return DOCUMENTS[document](facts)
