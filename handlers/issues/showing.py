@@ -139,6 +139,8 @@ def view(update: Update, turn: Turn) -> None:
     if issue is None:
         raise IssueNotFound
     if not may_see(turn.session, issue, turn.hats):
+        if turn.sender.is_private and turn.sender.inline_message_id is None:
+            raise IssueNotFound  # nothing has shown it to them here: they do not learn that it is there
         contact = contact_of(turn.session, get_body(turn.session, issue.owner_id), turn.today)
         turn.answer("issues/not_for_you", alert=True, contact=contact)
         return

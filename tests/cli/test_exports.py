@@ -163,6 +163,19 @@ def test_late_merged_listed_and_helped_ones_say_so(
     assert closed["是否逾期"] == "否"
 
 
+def test_no_register_tells_anybodys_phone(
+    zhuanban: Zhuanban, filled: str, folder: Path, database_url: str
+) -> None:
+    database = Database(database_url)
+    with database.begin() as session:
+        phones = {person.phone for person in list_people(session)}
+    database.dispose()
+    for register in ("issues", "attendance"):
+        zhuanban("export", register, "x.xlsx")
+        cells = [str(value) for row in rows_of(sheet_of(folder / "x.xlsx")) for value in row.values()]
+        assert not [cell for cell in cells if any(phone in cell for phone in phones)]
+
+
 def test_no_cell_runs_and_none_is_too_long(zhuanban: Zhuanban, filled: str, folder: Path) -> None:
     zhuanban("export", "issues", "x.xlsx")
     sheet = sheet_of(folder / "x.xlsx")
