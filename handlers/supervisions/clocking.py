@@ -4,6 +4,7 @@ from handlers.issues.occasions import occasion_of
 from handlers.routes import Routes
 from handlers.supervisions.facts import issue_of, line_facts
 from handlers.turn import Turn
+from services.reminding import workdays_until
 from services.supervisions import (
     ASK,
     OVERDUE,
@@ -80,9 +81,16 @@ def chase_progress(due: Due, turn: Turn) -> None:
         owner = get_body(turn.session, issue.owner_id)
         people += list_people_of(turn.session, owner, Role.DEPUTY_IN_CHARGE, on=turn.today)
         people += list_watching(occasion, supervision)
-    _tell(turn, people, "supervisions/no_progress", supervision)
+    if rounds == 0 or not _is_warned_of(turn, supervision):
+        _tell(turn, people, "supervisions/no_progress", supervision)
     plan_next_chase(occasion, supervision, SILENT, rounds + 1)
     turn.refresh_cards(SUBJECT, require_id(supervision.id))
+
+
+def _is_warned_of(turn: Turn, supervision: Supervision) -> bool:
+    """Whether the deadline is so near that its own reminders come this morning, and tell of the progress."""
+    last_days = turn.house.mechanism.due_reminders.before_workdays
+    return workdays_until(occasion_of(turn), supervision.due_at) <= max(last_days, default=0)
 
 
 def _responsible(turn: Turn, supervision: Supervision) -> list[Person]:

@@ -36,6 +36,8 @@ def line_facts(turn: Turn, supervision: Supervision) -> Facts:
         "owner": get_body(turn.session, issue.owner_id),
         "left": workdays_until(occasion_of(turn), supervision.due_at),
         "is_overdue": supervision.is_current and supervision.due_at < turn.now,
+        "is_progress_late": supervision.progress_due_at is not None
+        and supervision.progress_due_at < turn.now,
         "is_verifying": supervision.state == SupervisionState.VERIFYING,
     }
 
