@@ -77,6 +77,8 @@ def act_on_issue(
     words = (text or "").strip()
     if row.need in (Need.TEXT, Need.BODY_AND_TEXT) and not words:
         raise TextMissing(action=action.value)
+    if row.asks is not None:
+        raise Stale  # somebody else has to agree first: `take_action` asks them
     if row.to is IssueState.MERGED or (row.owner is NextOwner.GIVEN and body is None):
         raise Stale  # only merging names what it goes on as
     return carry_out(occasion, issue, row, words or None, body=body, lead=lead, files=files)

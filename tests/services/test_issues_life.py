@@ -1,12 +1,9 @@
-"""The table of a problem's life, and random lives by it: nothing is lost, ownerless or without a clock."""
+"""The table of a problem's life: its shape, where a new problem goes, numbers, words."""
 
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from services.calendar import WorkingTime, load_calendar
@@ -16,8 +13,6 @@ from services.issues import (
     Clock,
     Occasion,
     act_on_issue,
-    actors_of,
-    list_allowed,
     read_draft,
     submit_issue,
 )
@@ -26,16 +21,13 @@ from services.mechanism import default_mechanism
 from services.outcomes import Outcome
 from services.people import Hats, hats_of
 from storage.base import require_id
-from storage.bodies import BodyKind, list_bodies
+from storage.bodies import list_bodies
 from storage.database import Database
-from storage.due import Due, DueState
 from storage.issues import OPEN_STATES, Issue, IssueAction, IssueState
 from storage.people import Person
-from storage.timeline import list_entries
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 23, 10, 12, tzinfo=ZONE)
-CAST = ("戊16", "丙12", "丙13", "丙15", "乙04", "丁07", "丙50")
 ENDS = {IssueState.CLOSED, IssueState.WITHDRAWN, IssueState.MERGED}
 
 
@@ -108,62 +100,6 @@ def test_a_problem_goes_to_the_right_body(database: Database, text: str, owner: 
         issue = new_issue(session, text)
         owners = {body.id: body.name for body in list_bodies(session)}
         assert owners[issue.owner_id] == owner
-
-
-steps = st.lists(
-    st.tuples(st.sampled_from(CAST), st.sampled_from(list(IssueAction)), st.integers(-1, 0), st.booleans()),
-    min_size=1,
-    max_size=25,
-)
-
-
-@pytest.fixture(scope="module")
-def sqlite_only(sqlite_template: Path) -> Database:
-    return Database(f"sqlite:///{sqlite_template}")
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(story=steps)
-def test_random_lives_keep_every_promise(
-    sqlite_only: Database, story: list[tuple[str, IssueAction, int, bool]]
-) -> None:
-    with sqlite_only.begin() as session:
-        outer = session.begin_nested()
-        issue = new_issue(session)
-        bodies = list_bodies(session, BodyKind.TASK_FORCE)
-        for step, (name, action, late, has_words) in enumerate(story):
-            occasion = occasion_for(session, name, NOW + timedelta(minutes=step))
-            before, state = issue.phase, issue.state
-            actors = actors_of(session, issue, occasion.hats) if occasion.hats else frozenset()
-            allowed = {row.action for row in list_allowed(issue, actors, now=occasion.now)}
-            words = "已办" if has_words else " "
-            attempt = session.begin_nested()
-            try:
-                acted = act_on_issue(
-                    occasion, require_id(issue.id), action,
-                    phase=issue.phase + late, text=words, body=bodies[step % len(bodies)],
-                )  # fmt: skip
-                attempt.commit()
-            except Outcome:
-                attempt.rollback()
-                assert (issue.phase, issue.state) == (before, state)
-            else:
-                assert acted.repeated or action in allowed
-            _check(session, issue)
-        outer.rollback()
-
-
-def _check(session: Session, issue: Issue) -> None:
-    pending = session.exec(select(Due).where(Due.subject_id == issue.id, Due.state == DueState.PENDING)).all()
-    if issue.is_open:
-        assert issue.owner_id
-        assert issue.due_at is not None
-        assert any(row.kind in ("issue.overdue", "issue.lapse") for row in pending)
-        assert (issue.lead_id is not None) == (issue.state in ("handling", "confirming"))
-    else:
-        assert not pending
-        last = list_entries(session, "issue", require_id(issue.id))[-1]
-        assert last.action in ("satisfied", "withdraw")
 
 
 def test_numbers_are_without_gaps_and_never_used_twice(database: Database) -> None:
