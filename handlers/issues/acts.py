@@ -202,10 +202,12 @@ def _carry_out(turn: Turn, conversation: Conversation) -> None:
         turn.say(refusal.template, refusal.facts)
         return
     move_attachments(turn.session, _matter(conversation), matter_of(done.issue))
-    forms.end_form(turn, conversation)
     if isinstance(done, Asked):
+        forms.answer_form(turn, conversation, decider=done.request.decider)
+        forms.end_form(turn, conversation)
         bring_before_decider(turn, done.issue, done.request)
     else:
+        forms.end_form(turn, conversation)
         follow_up(turn, done)
 
 
@@ -236,6 +238,7 @@ def show_question(turn: Turn, conversation_id: int, reader: Person | None) -> tu
         "action": answers["action"],
         "state": conversation.state,
         "asked": conversation.asked,
+        "decider": answers.get("decider"),
         "body": find_body_by_id(turn.session, answers.get("body")),
         "days": answers.get("days"),
         "longest": longest_extension(occasion_of(turn), issue),

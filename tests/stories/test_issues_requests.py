@@ -209,6 +209,7 @@ async def test_an_extension_is_asked_before_the_end_and_decided_above(world: Wor
     await lead.taps("5", message=asking)
     await lead.sees("请写明延期的理由")
     await lead.says("等待省级批复")
+    await lead.sees("已申请“延期”：问〔2026〕1号，待分管负责人决定；决定之前仍由本单位办理")
     asked = await deputy.sees("申请延期")
     assert asked.contains("延期：5 个工作日\n理由：等待省级批复")
     clerk.sees_not("已延期")
