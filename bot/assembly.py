@@ -77,6 +77,7 @@ async def assemble(
         data_dir=settings.data_dir,
         bot_id=line.id,
         bot_username=line.username,
+        web_url=settings.web_url,
     )
     return Assistant(
         settings, house, all_routes(), line, database, clock or SystemClock(), pace or pace_of(rules)

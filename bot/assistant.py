@@ -28,6 +28,7 @@ from bot.logs import hide
 from bot.metrics import INBOX_WAITING, OUTBOX_WAITING
 from bot.settings import Settings
 from bot.web import WEBHOOK_PATH, QuietServer, build_server, build_web, listen
+from handlers.feeds import read_feed
 from handlers.house import House
 from handlers.routes import Routes
 from storage import due, inbox, outbox
@@ -172,7 +173,7 @@ class Assistant:
     def _start_web(self) -> None:
         """Listen. Raises OSError when the address is taken."""
         secret = self.settings.secret if self.settings.webhook_url else None
-        app = build_web(self.health, self.writer.store, webhook_secret=secret)
+        app = build_web(self.health, self.writer.store, webhook_secret=secret, feed=self.read_feed)
         listening = listen(self.settings.host, self.settings.port)
         self._web = build_server(app, self.settings.host, self.settings.port)
         self._begin("web", self._web.serve(sockets=[listening]))
@@ -251,6 +252,14 @@ class Assistant:
         self._ticking.wake()
         self._fetching.wake()
         self.delivery.wake()
+
+    async def read_feed(self, secret: str) -> str | None:
+        """What a calendar reads at a personal address."""
+        return await self.executor.run(self._read_feed, secret)
+
+    def _read_feed(self, secret: str) -> str | None:
+        with self.database.begin() as session:
+            return read_feed(session, self.house, secret, self.clock.now())
 
     # -- how it is ---------------------------------------------------------------------------------
 

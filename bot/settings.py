@@ -80,6 +80,11 @@ class Settings(BaseSettings):
         return int(self.listen.rpartition(":")[2])
 
     @property
+    def web_url(self) -> str:
+        """Where the web endpoints are reached from outside, as far as the settings tell."""
+        return self.webhook_url or f"http://{self.listen}"
+
+    @property
     def secret(self) -> str:
         """The webhook's secret; derived from the token when none is set, so that there always is one."""
         given = self.webhook_secret.get_secret_value()

@@ -19,15 +19,20 @@ from storage.base import type_json
 
 PROOF_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 WEBHOOK_PATH = "/telegram"
+FEED_PATH = "/calendar/{secret:str}.ics"
 LARGEST_UPDATE = 4 * 1024 * 1024
 HEALTH_SECONDS = 5
 
 Health = Callable[[], Awaitable[type_json]]
+Feed = Callable[[str], Awaitable[str | None]]
+"""What a calendar reads at a secret address; None where there is nothing."""
 Store = Callable[[Sequence[object]], Awaitable[None]]
 
 
-def build_web(health: Health, store: Store, *, webhook_secret: str | None) -> Starlette:
-    """The endpoints. Without a `webhook_secret` there is no webhook."""
+def build_web(
+    health: Health, store: Store, *, webhook_secret: str | None, feed: Feed | None = None
+) -> Starlette:
+    """The endpoints. Without a `webhook_secret` there is no webhook, without `feed` no calendars."""
 
     async def healthz(_request: Request) -> Response:
         report = await _ask(health)
@@ -41,9 +46,26 @@ def build_web(health: Health, store: Store, *, webhook_secret: str | None) -> St
         return await _receive(request, store, webhook_secret or "")
 
     routes = [Route("/healthz", healthz), Route("/metrics", metrics)]
+    if feed is not None:
+        routes.append(Route(FEED_PATH, _serve(feed)))
     if webhook_secret:
         routes.append(Route(WEBHOOK_PATH, webhook, methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def _serve(feed: Feed) -> Callable[[Request], Awaitable[Response]]:
+    async def calendar(request: Request) -> Response:
+        """404 for addresses that do not work (any more): nobody learns whether they ever did."""
+        try:
+            text = await feed(request.path_params["secret"])
+        except SQLAlchemyError:
+            return Response(status_code=503)
+        if text is None:
+            return Response(status_code=404)
+        headers = {"Cache-Control": "private, max-age=300", "X-Robots-Tag": "noindex"}
+        return Response(text, media_type="text/calendar; charset=utf-8", headers=headers)
+
+    return calendar
 
 
 async def _ask(health: Health) -> type_json:

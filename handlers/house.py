@@ -16,7 +16,13 @@ class House:
     data_dir: Path
     bot_id: int = 0
     bot_username: str = ""
+    web_url: str = ""
+    """Where calendars find the assistant, without a slash at the end."""
 
     def deep_link(self, payload: str) -> str:
         """An address that opens the private chat and starts it with `payload`."""
         return f"https://t.me/{self.bot_username}?start={payload}"
+
+    def feed_address(self, secret: str) -> str:
+        """Where a calendar finds a personal feed."""
+        return f"{self.web_url}/calendar/{secret}.ics"

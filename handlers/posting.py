@@ -32,6 +32,8 @@ class Manner:
     purpose: str | None = None
     important: bool = False
     silent: bool = False
+    ordinary: bool = False
+    """A notice that waits for the end of quiet hours, the receiver's own included."""
     error: str | None = None
     """Set when it is known that it cannot arrive; the row then tells so from the start."""
 
@@ -98,6 +100,8 @@ def post_file(
     Words that are too long for a caption follow as a message.
     """
     content: type_json = {field: file}
+    if manner.silent:
+        content["disable_notification"] = True
     if rendered and plain_units(rendered.text) > CAPTION_UNITS:
         _add(session, method, content, to, manner, now, None, None)
         return post_message(session, rendered, to, manner, now=now)

@@ -5,7 +5,7 @@ is said becomes outbox rows of the same transaction; nothing here touches the ne
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from html import unescape
 
@@ -19,6 +19,7 @@ from handlers.sender import Sender
 from services.calendar import CalendarMissing, WorkingTime, load_calendar
 from services.outcomes import NotBound
 from services.people import Hats, hats_of
+from services.quiet_times import own_quiet_until
 from services.rights import Right, may, require
 from storage import accounts
 from storage.accounts import Account, AccountState, Group
@@ -129,6 +130,15 @@ class Turn:
         caption = self.render(template, facts) if template else None
         post_file(self.session, method, kind, file, caption, self.here, Manner(self.priority), now=self.now)
 
+    def send_file(
+        self, person: Person, method: str, kind: str, file: type_json, manner: Manner,
+        template: str | None = None, **facts: object,
+    ) -> None:  # fmt: skip
+        """Send a file to a person in private, in this manner."""
+        caption = self.render(template, facts) if template else None
+        to, manner = self.reach(person, manner)
+        post_file(self.session, method, kind, file, caption, to, manner, now=self.now)
+
     def edit(self, template: str, **facts: object) -> None:
         """Change the message whose button was tapped (or say it anew where there is none)."""
         rendered = self.render(template, facts)
@@ -203,11 +213,14 @@ class Turn:
     ) -> Manner:
         """How a notice goes out now: ordinary ones wait for the end of quiet hours."""
         held = None if urgent else self.quiet_until()
-        return Manner(priority, held, purpose, important)
+        return Manner(priority, held, purpose, important, ordinary=not urgent)
 
     def reach(self, person: Person, manner: Manner) -> tuple[Destination, Manner]:
         """Where a person is reached, and how: someone unreachable gets a row that says so."""
         person_id = require_id(person.id)
+        if manner.ordinary:
+            own = own_quiet_until(self.session, person_id, self.working_time, self.now)
+            manner = replace(manner, not_before=max(filter(None, (own, manner.not_before)), default=None))
         account = accounts.find_bound_account(self.session, person_id)
         if account is None:
             return Destination(0, None, person_id), _undeliverable(manner, accounts.NOT_BOUND)
@@ -237,10 +250,10 @@ class Turn:
 
     def send_group_card(
         self, group: Group, kind: str, subject_id: int, *, manner: Manner | None = None
-    ) -> None:
+    ) -> Card | None:
         """Show a matter's card in a group (what everybody there may see)."""
         to = Destination(group.chat_id, group.thread_id or None)
-        cards.show(self, kind, subject_id, to, None, manner=manner or self.manner_for())
+        return cards.show(self, kind, subject_id, to, None, manner=manner or self.manner_for())
 
     def refresh_cards(self, kind: str, subject_id: int) -> None:
         """The matter has changed: every living copy of its card is edited in place."""
@@ -270,4 +283,4 @@ def _each_once(people: Person | Iterable[Person]) -> list[Person]:
 
 
 def _undeliverable(manner: Manner, why: str) -> Manner:
-    return Manner(manner.priority, None, manner.purpose, manner.important, manner.silent, why)
+    return replace(manner, not_before=None, ordinary=False, error=why)

@@ -71,6 +71,14 @@ def set_message(session: Session, card_id: int, message_id: int) -> None:
     session.execute(update(Card).where(col(Card.id) == card_id).values(message_id=message_id))
 
 
+def list_pinned(session: Session, subject_kind: str, chat_id: int) -> list[Card]:
+    """What of a kind is pinned in a chat."""
+    statement = select(Card).where(
+        Card.subject_kind == subject_kind, Card.chat_id == chat_id, col(Card.pinned).is_(True)
+    )
+    return list(session.exec(statement.order_by(col(Card.id))))
+
+
 def close_card(session: Session, card_id: int) -> None:
     """The copy is no longer kept up to date (deleted, replaced, or its chat is gone)."""
     session.execute(update(Card).where(col(Card.id) == card_id).values(live=False))

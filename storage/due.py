@@ -105,6 +105,14 @@ def hasten_due(session: Session, prefix: str, *, now: datetime) -> None:
         note_news(session, News.DUE)
 
 
+def list_planned(session: Session, kind: str, subject_id: int) -> list[Due]:
+    """What is planned for a matter and has not happened yet, earliest first."""
+    statement = select(Due).where(
+        Due.kind == kind, Due.subject_id == subject_id, Due.state == DueState.PENDING
+    )
+    return list(session.exec(statement.order_by(col(Due.due_at), col(Due.id))))
+
+
 def next_due_at(session: Session) -> datetime | None:
     """When the next thing is due."""
     statement = select(func.min(Due.due_at)).where(Due.state == DueState.PENDING)

@@ -253,6 +253,14 @@ def mark_later(session: Session, row_id: int, *, attempts: int, error: str, at: 
     _update(session, [row_id], attempts=attempts, error=error, not_before=at, leased_until=None)
 
 
+def list_states(session: Session, purposes: Sequence[str]) -> dict[int, tuple[str, str | None]]:
+    """For each person the state and the error of the latest message with one of these purposes."""
+    columns = (_outbox.c.person_id, _outbox.c.state, _outbox.c.error)
+    statement = select(*columns).where(_outbox.c.purpose.in_(purposes), _outbox.c.person_id.is_not(None))
+    rows = session.execute(statement.order_by(_outbox.c.id))
+    return {person_id: (state, error) for person_id, state, error in rows}
+
+
 def cancel_waiting(session: Session, *, purpose: str) -> int:
     """Take back every call of `purpose` that has not gone out. Returns how many."""
     statement = update(_outbox).where(_queued, _outbox.c.purpose == purpose)

@@ -75,9 +75,9 @@ class FileStore:
         self._data_dir = data_dir
 
     async def resolve(self, parameters: type_json) -> type_json:
-        """Replace {"stored": id}, {"blob": sha256, "name": …} and {"picture": name, "facts": …} by a file id
-        or an upload; {"made": name, "name": …, "facts": …} is a document that is written now.
-        Raises FileNotFoundError.
+        """Replace {"stored": id}, {"blob": sha256, "name": …}, {"words": text, "name": …} and
+        {"picture": name, "facts": …} by a file id or an upload; {"made": name, "name": …, "facts": …} is a
+        document that is written now. Raises FileNotFoundError.
         """
         for name in MEDIA_FIELDS:
             reference = parameters.get(name)
@@ -93,6 +93,8 @@ class FileStore:
                 if await asyncio.to_thread(path.exists):
                     return await asyncio.to_thread(upload, path, file.name)
             return file.telegram_file_id
+        if "words" in reference:
+            return InputFile(str(reference["words"]).encode(), filename=reference.get("name"))
         if "picture" in reference:
             return await asyncio.to_thread(_drawn, str(reference["picture"]), reference["facts"])
         if "made" in reference:

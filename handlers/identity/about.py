@@ -9,6 +9,7 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from services.outcomes import NotBound
 from services.people import unit_on
+from services.quiet_times import own_hours
 from storage.accounts import list_groups_of
 from storage.base import require_id
 from storage.conversations import ConversationState
@@ -30,7 +31,7 @@ def me(update: Update, turn: Turn) -> None:
         hats=turn.hats.hats,
         groups=groups,
         account=turn.account,
-        quiet=turn.house.mechanism.quiet_hours,
+        quiet=own_hours(turn.session, turn.my_id, turn.house.mechanism.quiet_hours),
     )
 
 

@@ -1,12 +1,13 @@
 """What the cards of a meeting show, and how they look to each reader."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.calendar import CalendarMissing
 from services.meetings.changes import holiday_options
+from services.meetings.materials import count_materials
 from services.meetings.planning import Frame
 from services.meetings.reading import (
     Numbering,
@@ -17,24 +18,25 @@ from services.meetings.reading import (
     sender_person,
     tally_of,
 )
-from services.meetings.timetable import changes_until, make_timetable
+from services.meetings.timetable import changes_until, make_timetable, preparation_due
 from services.meetings.transitions import actions_of
-from services.people import hats_of
+from services.people import hats_of, unit_on
 from services.rights import Right, may
 from storage import meetings as rows
 from storage.base import require_id
 from storage.bodies import get_body
 from storage.meetings import Meeting, MeetingState, Participant
-from storage.people import Person, get_person
+from storage.people import Person, find_person, get_person
 
 routes = Routes()
 
-MEETING, CALL, GROUP, PROPOSAL, LEAVE = (
+MEETING, CALL, GROUP, PROPOSAL, REQUEST, DELIVERY = (
     "meeting",
     "meeting.call",
     "meeting.group",
     "meeting.proposal",
-    "meeting.leave",
+    "meeting.request",
+    "meeting.delivery",
 )
 
 
@@ -63,6 +65,11 @@ class CallView:
     sender: Person | None
     until: datetime
     can_reply: bool
+    prepare_by: datetime | None = None
+    """Until when what the meeting wants beforehand is handed in."""
+    later: timedelta = timedelta()
+    before: timedelta = timedelta()
+    """What a reminder offers: to come again so much later, so long before the meeting."""
 
 
 def view_meeting(meeting: Meeting) -> MeetingView:
@@ -84,12 +91,32 @@ def view_call(turn: Turn, participant: Participant) -> CallView:
         sender=sender_person(turn.session, participant),
         until=until,
         can_reply=in_time and not participant.withdrawn,
+        prepare_by=prepare_by_of(turn, meeting),
+        later=timedelta(minutes=turn.house.mechanism.meetings.snooze.minutes),
+        before=timedelta(minutes=turn.house.mechanism.meetings.snooze.before_minutes),
     )
+
+
+def prepare_by_of(turn: Turn, meeting: Meeting) -> datetime | None:
+    """Until when things are handed in before a meeting; None where nothing is, or the calendar is missing."""
+    if not meeting.preparation:
+        return None
+    try:
+        return preparation_due(meeting.starts_at, turn.house.mechanism.meetings, turn.working_time)
+    except CalendarMissing:
+        return None
 
 
 @routes.card(MEETING)
 def meeting_card(turn: Turn, meeting_id: int, reader: Person | None) -> tuple[str, Facts] | None:
     """A meeting with its live tally; the office may change it, participants may answer on it."""
+    return meeting_facts(turn, meeting_id, reader, more=False)
+
+
+def meeting_facts(
+    turn: Turn, meeting_id: int, reader: Person | None, *, more: bool
+) -> tuple[str, Facts] | None:
+    """The card, with its main buttons or with those that are needed less often."""
     meeting = rows.find_meeting(turn.session, meeting_id)
     if meeting is None or reader is None:
         return None
@@ -100,10 +127,13 @@ def meeting_card(turn: Turn, meeting_id: int, reader: Person | None) -> tuple[st
     mine = rows.find_participant(turn.session, meeting_id, require_id(reader.id))
     facts: Facts = {
         "about": view_meeting(meeting),
+        "more": more,
         "call": view_call(turn, mine) if mine and not mine.withdrawn else None,
         "tally_now": tally_of(turn.session, meeting),
         "call_at": _call_at(turn, meeting),
         "convenes": convenes,
+        "chair": find_person(turn.session, meeting.chair_id),
+        "materials": count_materials(turn.session, meeting_id),
         "bodies": [body.short_name for _, body in rows.list_meeting_bodies(turn.session, meeting_id)],
         "actions": actions_of(meeting, turn.now) if convenes else frozenset(),
     }
@@ -126,7 +156,12 @@ def _call_at(turn: Turn, meeting: Meeting) -> datetime | None:
 def call_card(turn: Turn, participant_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """The call as its receiver sees it, with the answer and what may still be changed."""
     participant = rows.get_participant(turn.session, participant_id)
-    return "meetings/call", {"call": view_call(turn, participant)}
+    meeting = rows.get_meeting(turn.session, participant.meeting_id)
+    return "meetings/call", {
+        "call": view_call(turn, participant),
+        "chair": find_person(turn.session, meeting.chair_id),
+        "materials": count_materials(turn.session, participant.meeting_id),
+    }
 
 
 @routes.card(GROUP)
@@ -156,16 +191,25 @@ def proposal_card(turn: Turn, meeting_id: int, _reader: Person | None) -> tuple[
     }  # fmt: skip
 
 
-@routes.card(LEAVE)
-def leave_card(turn: Turn, participant_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
-    """A request for leave as the office sees it; reasons are for the office only."""
+@routes.card(REQUEST)
+def request_card(turn: Turn, participant_id: int, reader: Person | None) -> tuple[str, Facts] | None:
+    """A request for leave or to send somebody: the office and the chair see it, nobody else."""
     participant = rows.get_participant(turn.session, participant_id)
     meeting = rows.get_meeting(turn.session, participant.meeting_id)
-    return "meetings/leave_request", {
+    if reader is None:
+        return None
+    convenes = may(Right.CONVENE, hats_of(turn.session, reader, turn.today))
+    delegate = delegate_person(turn.session, participant)
+    return "meetings/request", {
         "about": view_meeting(meeting),
         "participant": participant,
         "person": get_person(turn.session, participant.person_id),
         "unit": get_body(turn.session, participant.unit_id),
+        "delegate": delegate,
+        "delegate_unit": unit_on(turn.session, delegate, turn.today) if delegate else None,
+        "chair": find_person(turn.session, meeting.chair_id),
+        "convenes": convenes,
+        "chairs": reader.id == meeting.chair_id,
         "open": meeting.state == MeetingState.CALLED and meeting.starts_at > turn.now,
     }
 

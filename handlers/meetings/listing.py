@@ -4,9 +4,9 @@ from telegram import Update
 
 from handlers.meetings.facts import (
     CALL,
-    LEAVE,
     MEETING,
     PROPOSAL,
+    REQUEST,
     CallView,
     MeetingView,
     view_call,
@@ -72,11 +72,14 @@ def open_call(_update: Update, turn: Turn) -> None:
 
 @routes.tap("meeting.open_leave")
 def open_leave(_update: Update, turn: Turn) -> None:
-    """Tap in /todo of the office: a request for leave."""
-    turn.require(Right.CONVENE)
-    if rows.find_participant_by_id(turn.session, turn.press.subject) is None:
+    """Tap in /todo of the office or the chair: a request. Raises NotAllowed, Stale."""
+    participant = rows.find_participant_by_id(turn.session, turn.press.subject)
+    if participant is None:
         raise Stale
-    turn.show_card(LEAVE, turn.press.subject)
+    meeting = rows.get_meeting(turn.session, participant.meeting_id)
+    if meeting.chair_id != turn.my_id:
+        turn.require(Right.CONVENE)
+    turn.show_card(REQUEST, turn.press.subject)
 
 
 @routes.tap("meeting.open_question")

@@ -1,4 +1,4 @@
-"""What the office does with a meeting: who answered what, another time, calling off, days off (M13)."""
+"""What the office does with a meeting: another time, calling off, days off (M13)."""
 
 from datetime import date, datetime
 
@@ -6,12 +6,12 @@ from telegram import Update
 
 from handlers import forms
 from handlers.intake import Intake
-from handlers.meetings.facts import MEETING, frame_of, refresh_all, view_meeting
+from handlers.meetings.facts import MEETING, frame_of, meeting_facts, refresh_all, view_meeting
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.meetings.changes import cancel_meeting, keep_meeting, move_meeting, skip_meeting
 from services.meetings.outcomes import TimeMissing, TimeUnclear
-from services.meetings.reading import delegate_person, tally_of
+from services.meetings.reading import tally_of
 from services.meetings.transitions import MeetingAction, actions_of
 from services.moments import Moment, read_moment
 from services.outcomes import Stale
@@ -19,47 +19,34 @@ from services.rights import Right
 from storage import meetings as rows
 from storage.base import require_id
 from storage.conversations import Conversation
-from storage.meetings import Meeting, MeetingNotFound, Reply
+from storage.meetings import Meeting, MeetingNotFound
 
 routes = Routes()
 
 FORM = "meeting_move"
-PAGE = 15
-
-
-@routes.tap("meeting.names")
-def names(_update: Update, turn: Turn) -> None:
-    """Tap of the office: who answered what, by page and answer; never shown in a group."""
-    meeting = _meeting(turn)
-    number, wanted = max(0, turn.press.number()), _reply_of(turn.press.argument(1))
-    replies = (wanted,) if wanted else ()
-    meeting_id = require_id(meeting.id)
-    found = rows.list_named(turn.session, meeting_id, *replies, limit=PAGE + 1, offset=number * PAGE)
-    listed = [
-        (part, person, unit, delegate_person(turn.session, part)) for part, person, unit in found[:PAGE]
-    ]
-    turn.edit(
-        "meetings/names",
-        about=view_meeting(meeting),
-        tally_now=tally_of(turn.session, meeting),
-        listed=listed,
-        page=number,
-        more=len(found) > PAGE,
-        wanted=wanted.value if wanted else "all",
-    )
 
 
 @routes.tap("meeting.card")
 def back_to_card(_update: Update, turn: Turn) -> None:
     """Tap on `back`: the meeting's card in place of what is shown."""
-    meeting = _meeting(turn)
+    meeting = the_meeting(turn)
     turn.refresh_cards(MEETING, require_id(meeting.id))
+
+
+@routes.tap("meeting.more")
+def show_more(_update: Update, turn: Turn) -> None:
+    """Tap of the office: the buttons that are needed less often."""
+    meeting = the_meeting(turn)
+    shown = meeting_facts(turn, require_id(meeting.id), turn.me, more=True)
+    if shown is not None:
+        template, facts = shown
+        turn.edit(template, **facts)
 
 
 @routes.tap("meeting.move")
 def move(_update: Update, turn: Turn) -> None:
     """Tap of the office: another time is asked for."""
-    meeting = _meeting(turn)
+    meeting = the_meeting(turn)
     if MeetingAction.MOVE not in actions_of(meeting, turn.now):
         raise Stale
     forms.open_form(turn, FORM, subject_id=meeting.id, asked="time")
@@ -114,7 +101,7 @@ def move_now(_update: Update, turn: Turn) -> None:
 @routes.tap("meeting.cancel")
 def cancel(_update: Update, turn: Turn) -> None:
     """Tap of the office: calling off is asked about once more."""
-    meeting = _meeting(turn)
+    meeting = the_meeting(turn)
     if MeetingAction.CANCEL not in actions_of(meeting, turn.now):
         raise Stale
     turn.edit(
@@ -125,14 +112,17 @@ def cancel(_update: Update, turn: Turn) -> None:
 @routes.tap("meeting.cancel_now")
 def cancel_now(_update: Update, turn: Turn) -> None:
     """Tap of the office (the second one): called off."""
-    meeting = _meeting(turn)
-    _changed(turn, cancel_meeting(turn.session, require_id(meeting.id), by=turn.me, now=turn.now))
+    meeting = the_meeting(turn)
+    frame = frame_of(turn)
+    _changed(
+        turn, cancel_meeting(turn.session, require_id(meeting.id), by=turn.me, frame=frame, now=turn.now)
+    )
 
 
 @routes.tap("meeting.postpone")
 def postpone(_update: Update, turn: Turn) -> None:
     """Tap on a proposal: the meeting moves to the day that was proposed, at its usual time."""
-    meeting = _meeting(turn)
+    meeting = the_meeting(turn)
     try:
         day = date.fromordinal(turn.press.number())
     except (ValueError, OverflowError):
@@ -147,15 +137,15 @@ def postpone(_update: Update, turn: Turn) -> None:
 
 @routes.tap("meeting.skip")
 def skip(_update: Update, turn: Turn) -> None:
-    """Tap on a proposal: it does not take place."""
-    meeting = _meeting(turn)
-    _changed(turn, skip_meeting(turn.session, require_id(meeting.id), by=turn.me, now=turn.now))
+    """Tap on a proposal, or on a meeting that nobody has been called to: it does not take place."""
+    meeting, frame = the_meeting(turn), frame_of(turn)
+    _changed(turn, skip_meeting(turn.session, require_id(meeting.id), by=turn.me, frame=frame, now=turn.now))
 
 
 @routes.tap("meeting.keep")
 def keep(_update: Update, turn: Turn) -> None:
     """Tap on a proposal: it takes place all the same."""
-    meeting_id, frame = require_id(_meeting(turn).id), frame_of(turn)
+    meeting_id, frame = require_id(the_meeting(turn).id), frame_of(turn)
     _changed(turn, keep_meeting(turn.session, meeting_id, by=turn.me, frame=frame, now=turn.now))
 
 
@@ -175,19 +165,10 @@ def _times(turn: Turn, meeting: Meeting, moment: Moment) -> tuple[datetime, date
     return starts_at, ends_at
 
 
-def _meeting(turn: Turn) -> Meeting:
+def the_meeting(turn: Turn) -> Meeting:
     """The meeting of the tapped button, for somebody who may convene. Raises NotAllowed, Stale."""
     turn.require(Right.CONVENE)
     try:
         return rows.get_meeting(turn.session, turn.press.subject)
     except MeetingNotFound:
-        raise Stale from None
-
-
-def _reply_of(name: str) -> Reply | None:
-    if name == "all":
-        return None
-    try:
-        return Reply(name)
-    except ValueError:
         raise Stale from None

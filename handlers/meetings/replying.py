@@ -1,32 +1,33 @@
-"""Answering a call: come, delegate, leave; and the office's word on leave (M14, scenarios 20 to 22)."""
+"""Answering a call: come, delegate, leave, or just having read it (M14, scenarios 20 to 22)."""
 
 from telegram import Update
 
 from handlers import forms
 from handlers.intake import Intake
-from handlers.meetings.facts import CALL, LEAVE, refresh_tallies, view_call
+from handlers.meetings.deciding import call_delegate, put_to_approver
+from handlers.meetings.facts import CALL, DELIVERY, REQUEST, refresh_tallies, view_call
 from handlers.routes import Routes
 from handlers.turn import Turn
-from services.meetings.outcomes import TextTooLong
-from services.meetings.reading import list_convenors
+from services.meetings.outcomes import DelegationBarred, TextTooLong
 from services.meetings.replies import (
+    DELEGATE_NEEDS_NOTE,
     REASON_NEEDS_NOTE,
-    Replied,
-    decide_leave,
+    check_delegate,
     decline_delegation,
     list_delegate_offers,
+    mark_seen,
     open_reply,
     reply_attend,
     reply_delegate,
     reply_leave,
 )
+from services.meetings.requests import Replied
 from services.outcomes import Stale
 from services.people import people_named_like, unit_on
-from services.rights import Right
 from storage.base import require_id
 from storage.cards import find_card_at
 from storage.conversations import Conversation
-from storage.meetings import LeaveReason, Participant, get_participant
+from storage.meetings import LeaveReason, Participant, get_meeting, get_participant
 from storage.people import Person, find_person, get_person
 
 routes = Routes()
@@ -51,22 +52,24 @@ def attend(_update: Update, turn: Turn) -> None:
 def leave(_update: Update, turn: Turn) -> None:
     """Tap: they want leave; the reason is asked."""
     participant = _open(turn)
-    turn.edit("meetings/leave_reasons", call=view_call(turn, participant))
+    turn.edit("meetings/leave_reasons", call=view_call(turn, participant), delegate=None)
 
 
 @routes.tap("meeting.reason")
 def reason(_update: Update, turn: Turn) -> None:
-    """Tap: the reason for leave; some want a line of text as well."""
+    """Tap: the reason for leave, or for sending somebody; some want a line of text as well."""
     try:
         chosen = LeaveReason(turn.press.argument(1))
     except ValueError:
         raise Stale from None
     participant = _open(turn)
-    if chosen in REASON_NEEDS_NOTE:
-        _ask(turn, participant, NOTE, reason=chosen.value)
-        turn.edit("meetings/leave_note", reason=chosen, call=view_call(turn, participant))
+    delegate = _named(turn)
+    if chosen in (DELEGATE_NEEDS_NOTE if delegate else REASON_NEEDS_NOTE):
+        delegate_id = delegate.id if delegate else None
+        _ask(turn, participant, NOTE, reason=chosen.value, delegate=delegate_id)
+        turn.edit("meetings/leave_note", reason=chosen, delegate=delegate, call=view_call(turn, participant))
         return
-    _request_leave(turn, require_id(participant.id), turn.press.number(), chosen, None)
+    _put(turn, require_id(participant.id), turn.press.number(), chosen, None, delegate)
 
 
 @routes.tap("meeting.delegate")
@@ -74,21 +77,22 @@ def delegate(_update: Update, turn: Turn) -> None:
     """Tap: they send somebody; colleagues are offered, others are found by name."""
     participant = _open(turn)
     _ask(turn, participant, DELEGATE)
+    if not get_meeting(turn.session, participant.meeting_id).delegation:
+        raise DelegationBarred
     offered = _with_units(turn, list_delegate_offers(turn.session, participant, OFFERED))
     turn.edit("meetings/delegates", found=offered, call=view_call(turn, participant))
 
 
 @routes.tap("meeting.standin")
 def stand_in(_update: Update, turn: Turn) -> None:
-    """Tap: this is who comes instead; they are called."""
-    person = find_person(turn.session, turn.press.number(1))
+    """Tap: this is who should come instead; the reason is asked."""
+    participant, person = _open(turn), find_person(turn.session, turn.press.number(1))
     if person is None:
         raise Stale
-    rules = turn.house.mechanism.meetings
-    replied = reply_delegate(
-        turn.session, turn.press.subject, turn.press.number(), person, by=turn.me, rules=rules, now=turn.now
-    )
-    _settle(turn, replied)
+    meeting = get_meeting(turn.session, participant.meeting_id)
+    check_delegate(turn.session, meeting, participant, person)
+    _leave_question(turn)
+    turn.edit("meetings/leave_reasons", call=view_call(turn, participant), delegate=person)
 
 
 @routes.tap("meeting.decline")
@@ -113,16 +117,13 @@ def back(_update: Update, turn: Turn) -> None:
     _show(turn, require_id(participant.id))
 
 
-@routes.tap("meeting.grant")
-def grant(_update: Update, turn: Turn) -> None:
-    """Tap of the office: leave is granted."""
-    _decide(turn, granted=True)
-
-
-@routes.tap("meeting.refuse")
-def refuse(_update: Update, turn: Turn) -> None:
-    """Tap of the office: leave is not granted."""
-    _decide(turn, granted=False)
+@routes.tap("meeting.seen")
+def seen(_update: Update, turn: Turn) -> None:
+    """Tap: they have read the call (the answer may come later)."""
+    meeting = mark_seen(turn.session, turn.press.subject, turn.press.number(), by=turn.me, now=turn.now)
+    turn.answer("meetings/seen_toast")
+    turn.refresh_cards(CALL, turn.press.subject)
+    turn.refresh_cards(DELIVERY, require_id(meeting.id))
 
 
 @routes.form(FORM)
@@ -135,7 +136,8 @@ def answer(turn: Turn, conversation: Conversation, intake: Intake) -> None:
         turn.reply("meetings/refused/words_wanted")
     elif conversation.asked == NOTE:
         chosen = LeaveReason(conversation.answers["reason"])
-        _request_leave(turn, participant_id, version, chosen, intake.text)
+        delegate = find_person(turn.session, conversation.answers.get("delegate"))
+        _put(turn, participant_id, version, chosen, intake.text, delegate)
     else:
         _search_delegate(turn, participant_id, version, intake.text)
 
@@ -150,28 +152,32 @@ def _search_delegate(turn: Turn, participant_id: int, version: int, name: str) -
     turn.reply("meetings/delegates_found", name=name, found=found, call=view_call(turn, participant))
 
 
-def _request_leave(
-    turn: Turn, participant_id: int, version: int, chosen: LeaveReason, note: str | None
-) -> None:
-    rules = turn.house.mechanism.meetings
-    replied = reply_leave(
-        turn.session, participant_id, version, chosen, note, by=turn.me, rules=rules, now=turn.now
-    )
+def _put(
+    turn: Turn, participant_id: int, version: int,
+    chosen: LeaveReason, note: str | None, delegate: Person | None,
+) -> None:  # fmt: skip
+    """The request is made; whoever has to agree first sees it."""
+    rules, by, now = turn.house.mechanism.meetings, turn.me, turn.now
+    if delegate is None:
+        replied = reply_leave(
+            turn.session, participant_id, version, chosen, note, by=by, rules=rules, now=now
+        )
+    else:
+        replied = reply_delegate(
+            turn.session, participant_id, version, delegate, chosen, note, by=by, rules=rules, now=now
+        )
     _settle(turn, replied)
-    turn.send_card(list_convenors(turn.session, turn.today), LEAVE, participant_id)
+    put_to_approver(turn, replied)
 
 
-def _decide(turn: Turn, *, granted: bool) -> None:
-    turn.require(Right.CONVENE)
-    replied = decide_leave(turn.session, turn.press.subject, grant=granted, by=turn.me, now=turn.now)
-    participant_id = require_id(replied.participant.id)
-    turn.refresh_cards(LEAVE, participant_id)
-    turn.refresh_cards(CALL, participant_id)
-    template = "meetings/leave_granted" if granted else "meetings/leave_refused"
-    person = get_person(turn.session, replied.participant.person_id)
-    turn.tell(person, template, call=view_call(turn, replied.participant))
-    turn.answer("meetings/recorded")
-    refresh_tallies(turn, replied.meeting, replied.participant)
+def _named(turn: Turn) -> Person | None:
+    """The person to be sent whom the button names. Raises Stale."""
+    if len(turn.press.arguments) < 3:
+        return None
+    person = find_person(turn.session, turn.press.number(2))
+    if person is None:
+        raise Stale
+    return person
 
 
 def _open(turn: Turn) -> Participant:
@@ -192,7 +198,7 @@ def _settle(turn: Turn, replied: Replied) -> None:
     _leave_question(turn)
     participant_id = require_id(replied.participant.id)
     _show(turn, participant_id)
-    turn.refresh_cards(LEAVE, participant_id)
+    turn.refresh_cards(REQUEST, participant_id)
     turn.answer("meetings/recorded")
     if replied.participant.stands_for_id is not None:
         turn.refresh_cards(CALL, replied.participant.stands_for_id)
@@ -201,9 +207,7 @@ def _settle(turn: Turn, replied: Replied) -> None:
         turn.refresh_cards(CALL, require_id(replied.released.id))
         turn.tell(person, "meetings/delegate_released", call=view_call(turn, replied.released))
     if replied.delegate is not None:
-        turn.send_card(
-            get_person(turn.session, replied.delegate.person_id), CALL, require_id(replied.delegate.id)
-        )
+        call_delegate(turn, replied)
     refresh_tallies(turn, replied.meeting, replied.participant)
 
 

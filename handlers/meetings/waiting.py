@@ -6,6 +6,7 @@ from handlers.turn import Turn
 from handlers.waiting import Light, WaitingItem
 from services.rights import Right
 from storage import meetings as rows
+from storage.meetings import Approver, Participant
 from storage.people import get_person
 
 routes = Routes()
@@ -15,9 +16,11 @@ routes = Routes()
 def waiting(turn: Turn) -> list[WaitingItem]:
     """Unanswered calls that can still be answered; leave requests and days off for whoever convenes."""
     items = _unanswered(turn)
+    found = rows.list_pending(turn.session, now=turn.now, awaits=Approver.CHAIR, chair_id=turn.my_id)
     if turn.may(Right.CONVENE):
-        items += _undecided(turn)
-    return items
+        found += rows.list_pending(turn.session, now=turn.now, awaits=Approver.OFFICE)
+        items += _days_off(turn)
+    return [*items, *_requests(turn, found)]
 
 
 def _unanswered(turn: Turn) -> list[WaitingItem]:
@@ -34,8 +37,8 @@ def _unanswered(turn: Turn) -> list[WaitingItem]:
     ]
 
 
-def _undecided(turn: Turn) -> list[WaitingItem]:
-    leaves = [
+def _requests(turn: Turn, found: list[Participant]) -> list[WaitingItem]:
+    return [
         WaitingItem(
             "meetings/todo_leave",
             Light.YELLOW,
@@ -46,12 +49,14 @@ def _undecided(turn: Turn) -> list[WaitingItem]:
                 "participant": part,
             },
         )
-        for part in rows.list_pending_leaves(turn.session, now=turn.now)
+        for part in found
     ]
-    asked = [
+
+
+def _days_off(turn: Turn) -> list[WaitingItem]:
+    return [
         WaitingItem(
             "meetings/todo_holiday", Light.YELLOW, meeting.starts_at, {"about": view_meeting(meeting)}
         )
         for meeting in rows.list_asking(turn.session, now=turn.now)
     ]
-    return [*leaves, *asked]

@@ -2,6 +2,7 @@
 
 from services.mechanism.loading import KeyProblem, MechanismInvalid, default_mechanism, load_mechanism
 from services.mechanism.sections import (
+    Approval,
     Assignments,
     Boards,
     Commitments,
@@ -26,6 +27,7 @@ from services.mechanism.sections import (
     Relays,
     RoleName,
     Routing,
+    Snooze,
     SolvingDeadlines,
     Supervision,
     TelegramLimits,
@@ -36,6 +38,7 @@ from services.mechanism.sections import (
 )
 
 __all__ = [
+    "Approval",
     "Assignments",
     "Boards",
     "Commitments",
@@ -62,6 +65,7 @@ __all__ = [
     "Relays",
     "RoleName",
     "Routing",
+    "Snooze",
     "SolvingDeadlines",
     "Supervision",
     "TelegramLimits",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from storage.meetings.tables import Approver
 from storage.spreadsheets import SheetLimits
 
 MEGABYTE = 1_000_000
@@ -138,6 +139,21 @@ class MonthlyDefault(_Section):
     at: ClockTime
 
 
+class Approval(_Section):
+    """Who agrees to what participants ask for, in this order (M14)."""
+
+    leave: tuple[Approver, ...]
+    delegate: tuple[Approver, ...]
+
+
+class Snooze(_Section):
+    """What a reminder offers: to come again later."""
+
+    minutes: Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
+    morning_at: ClockTime
+    before_minutes: Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
+
+
 class Meetings(_Section):
     """Calls, chases, reminders and check-in (M13, M14)."""
 
@@ -151,6 +167,12 @@ class Meetings(_Section):
     late_after_minutes: Minutes
     check_in_until_minutes: Minutes
     holiday_notice_days: Workdays
+    preparation_workdays_before: Workdays
+    preparation_by: ClockTime
+    usual_minutes: Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
+    ics_with_call: Switch
+    approval: Approval
+    snooze: Snooze
     weekly: WeeklyDefault
     monthly: MonthlyDefault
 
@@ -187,6 +209,8 @@ class QuietHours(_Section):
     begin: ClockTime
     end: ClockTime
     days_off: Switch
+    own_begin: tuple[ClockTime, ...]
+    own_end: tuple[ClockTime, ...]
 
 
 class Drafts(_Section):

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from services.meetings.kinds import presets
+from services.meetings.kinds import ChairRule, presets
+from services.people import unit_on
 from storage.base import require_id
 from storage.bodies import Body, BodyKind, list_bodies
 from storage.database import Session
 from storage.meetings import list_hats_of_bodies
-from storage.people import Person, Role
+from storage.people import Person, Role, list_people_of
 
 KIND, BODY = "kind:", "body:"
 INVITABLE = (
@@ -57,6 +58,17 @@ def list_guests(session: Session, audience: Iterable[str], attendance: str, on: 
             through.setdefault(require_id(person.id), []).append(body_id)
     ordered = sorted(people.values(), key=lambda person: (person.rank, require_id(person.id)))
     return [Guest(person, tuple(through[require_id(person.id)])) for person in ordered]
+
+
+def usual_chair(session: Session, rule: ChairRule | None, on: date) -> Person | None:
+    """Who usually chairs a kind of meeting; None where nobody is named or nobody is there."""
+    if rule is None:
+        return None
+    for body in list_bodies(session, rule.body):
+        for person in list_people_of(session, body, rule.role, on=on):
+            if not rule.unit or unit_on(session, person, on).name == rule.unit:
+                return person
+    return None
 
 
 def _who_comes(body: Body, hats: Sequence[tuple[Person, Role]], attendance: str) -> list[Person]:

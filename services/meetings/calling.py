@@ -6,7 +6,7 @@ from services.calendar import CalendarMissing
 from services.meetings.audience import Guest, list_guests
 from services.meetings.outcomes import CalendarUnknown
 from services.meetings.planning import Frame, note_step, schedule_question
-from services.meetings.timetable import Timetable, breaks_quiet, make_timetable
+from services.meetings.timetable import Timetable, breaks_quiet, make_timetable, preparation_due
 from services.meetings.transitions import MeetingAction, transit
 from storage import meetings as rows
 from storage.base import require_id
@@ -15,7 +15,8 @@ from storage.due import Due, cancel_due, schedule
 from storage.meetings import Meeting, MeetingBody, MeetingState, Participant, Seat
 
 ROUND, CHASE, SILENT, SOON = "meeting.round", "meeting.chase", "meeting.silent", "meeting.soon"
-REMINDERS = [CHASE, SILENT, SOON]
+PREPARE, SNOOZE = "meeting.prepare", "meeting.snooze"
+REMINDERS = [CHASE, SILENT, SOON, PREPARE, SNOOZE]
 
 
 def open_call(session: Session, meeting_id: int, *, frame: Frame, now: datetime) -> Meeting | None:
@@ -61,7 +62,17 @@ def schedule_reminders(session: Session, meeting: Meeting, *, frame: Frame, now:
         _plan(session, meeting, SILENT, table.reply_by, "silent")
     if table.remind_at > now:
         _plan(session, meeting, SOON, table.remind_at, "soon", urgent=urgent)
+    if meeting.preparation:
+        _plan_preparation(session, meeting, frame=frame, now=now)
     return table
+
+
+def _plan_preparation(session: Session, meeting: Meeting, *, frame: Frame, now: datetime) -> None:
+    """On the day on which things have to be handed in, those who come are reminded when it opens."""
+    due_at = preparation_due(meeting.starts_at, frame.rules, frame.time)
+    at = frame.time.at(frame.time.day_of(due_at), frame.time.hours.opens)
+    if now < at < due_at:
+        _plan(session, meeting, PREPARE, at, "prepare")
 
 
 def _plan(

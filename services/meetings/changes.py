@@ -10,23 +10,30 @@ from services.meetings.outcomes import EndsBeforeStart, MeetingInPast
 from services.meetings.planning import CALL, HOLIDAY, Frame, note_step, settle_meeting
 from services.meetings.replies import void_replies
 from services.meetings.rounds import Round, begin_round
+from services.meetings.sessions import count_sessions
 from services.meetings.transitions import MeetingAction, transit
 from storage import meetings as rows
 from storage import outbox
 from storage.database import Session
 from storage.due import cancel_due
-from storage.meetings import Meeting, MeetingState
+from storage.meetings import Meeting, MeetingKind, MeetingState
 from storage.people import Person
 
 NEAR_DAYS = 7
+SATURDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayOptions:
-    """What the office may choose for a meeting on a day off: the next workday, a make-up day near it."""
+    """What the office may choose for a meeting on a day off: the next workday, a make-up day near it, and for
+    rhythms of a month or longer the workday before.
+    """
 
     next_workday: date
     make_up_day: date | None
+    workday_before: date | None
+    holiday: bool
+    """Announced as a holiday; else a plain weekend."""
 
 
 def purpose_of(meeting_id: int, what: Round | str) -> str:
@@ -54,27 +61,30 @@ def move_meeting(
     meeting.moved_from = meeting.starts_at if before == MeetingState.CALLED else None
     meeting.starts_at, meeting.ends_at = starts_at, ends_at or (starts_at + lasts if lasts else None)
     meeting.version += 1
+    meeting.revision += 1
     meeting.day_off_confirmed = True
-    _clear_plans(session, meeting_id)
+    clear_plans(session, meeting_id)
     if before == MeetingState.CALLED:
         void_replies(session, meeting)
         schedule_reminders(session, meeting, frame=frame, now=now)
         begin_round(session, meeting, Round.MOVED, now=now)
+        count_sessions(session, meeting, time=frame.time)
     else:
         settle_meeting(session, meeting, frame=frame, now=now)
     session.flush()
     return meeting
 
 
-def cancel_meeting(session: Session, meeting_id: int, *, by: Person, now: datetime) -> Meeting:
+def cancel_meeting(session: Session, meeting_id: int, *, by: Person, frame: Frame, now: datetime) -> Meeting:
     """Call a meeting off; everybody who was ever told hears of it at once. Raises MeetingClosed."""
     meeting = rows.lock_meeting(session, meeting_id)
     before = transit(meeting, MeetingAction.CANCEL, now)
     note_step(session, meeting, "cancelled", by=by, now=now)
-    _clear_plans(session, meeting_id)
+    clear_plans(session, meeting_id)
     if before == MeetingState.CALLED:
         begin_round(session, meeting, Round.CANCELLED, now=now)
-    session.flush()
+    meeting.revision += 1
+    count_sessions(session, meeting, time=frame.time)
     return meeting
 
 
@@ -88,13 +98,16 @@ def keep_meeting(session: Session, meeting_id: int, *, by: Person, frame: Frame,
     return meeting
 
 
-def skip_meeting(session: Session, meeting_id: int, *, by: Person, now: datetime) -> Meeting:
-    """A meeting on a day off does not take place; it takes no number (scenario 19). Raises MeetingClosed."""
+def skip_meeting(session: Session, meeting_id: int, *, by: Person, frame: Frame, now: datetime) -> Meeting:
+    """A meeting nobody has been called to does not take place; the session's number goes to the next one
+    (scenario 19). Raises MeetingClosed.
+    """
     meeting = rows.lock_meeting(session, meeting_id)
     transit(meeting, MeetingAction.SKIP, now)
     note_step(session, meeting, "skipped", by=by, now=now)
-    _clear_plans(session, meeting_id)
-    session.flush()
+    clear_plans(session, meeting_id)
+    meeting.revision += 1
+    count_sessions(session, meeting, time=frame.time)
     return meeting
 
 
@@ -104,10 +117,16 @@ def holiday_options(meeting: Meeting, frame: Frame) -> HolidayOptions:
     nearby = (day + timedelta(days=ahead) for ahead in range(1, NEAR_DAYS + 1))
     make_up = next((on for on in nearby if on.isoweekday() > 5 and calendar.is_workday(on)), None)
     following = calendar.add_workdays(day, 1)
-    return HolidayOptions(following, make_up if make_up != following else None)
+    earlier = calendar.add_workdays(day, -1) if meeting.kind != MeetingKind.WEEKLY_MEETING else None
+    return HolidayOptions(
+        following,
+        make_up if make_up != following else None,
+        earlier,
+        holiday=day.isoweekday() < SATURDAY or calendar.announced.get(day, False),
+    )
 
 
-def _clear_plans(session: Session, meeting_id: int) -> None:
+def clear_plans(session: Session, meeting_id: int) -> None:
     """Nothing that was planned for the earlier time happens; what waits to be sent is taken back."""
     cancel_due(session, [CALL, HOLIDAY, ROUND, *REMINDERS], meeting_id)
     for what in (Round.CHASE, Round.SOON):

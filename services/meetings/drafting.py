@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.calendar import CalendarMissing
 from services.mechanism import Meetings
-from services.meetings.audience import BODY, KIND, bodies_invited, list_guests
+from services.meetings.audience import BODY, KIND, bodies_invited, list_guests, usual_chair
 from services.meetings.kinds import Rhythm, presets
 from services.meetings.outcomes import DayUnsafe, KindMissing, TimeMissing
 from services.meetings.planning import Frame, Plan, create_meeting, create_series
@@ -40,6 +40,12 @@ class MeetingDraft(BaseModel):
     place: str = ""
     audience: tuple[str, ...] = ()
     attendance: str = "heads"
+    chair_id: int | None = None
+    delegation: bool = True
+    preparation: str = ""
+    interval: int = 1
+    nth: int = 0
+    until: date | None = None
 
     def to_json(self) -> type_json:
         """As a conversation keeps it."""
@@ -52,7 +58,23 @@ class MeetingDraft(BaseModel):
     @property
     def pattern(self) -> Pattern:
         """The rhythm in parts."""
-        return Pattern(self.rhythm, self.weekday, self.day, self.months)
+        by_day = self.rhythm != "weekly" and not self.nth
+        return Pattern(
+            self.rhythm,
+            0 if by_day else self.weekday,
+            self.day if by_day else 0,
+            self.months if self.rhythm == "yearly" else (),
+            self.interval,
+            self.nth if self.rhythm == "monthly" else 0,
+            self.until,
+        )
+
+    def with_pattern(self, pattern: Pattern) -> "MeetingDraft":
+        """A checked copy with another rhythm."""
+        return self.with_(
+            rhythm=pattern.rhythm, weekday=pattern.weekday, day=pattern.day, months=pattern.months,
+            interval=pattern.interval, nth=pattern.nth, until=pattern.until,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +100,12 @@ class Preview:
     unknown_year: int | None = None
 
 
-def start_draft(session: Session, kind: MeetingKind, rules: Meetings) -> MeetingDraft:
+def start_draft(
+    session: Session, kind: MeetingKind, rules: Meetings, *, preparation: str, on: date
+) -> MeetingDraft:
     """A draft with the defaults of a kind; the place is the last one of that kind."""
     preset = presets().of(kind)
+    chair = usual_chair(session, preset.chair, on)
     draft = MeetingDraft(
         kind=kind,
         rhythm=preset.rhythm,
@@ -90,6 +115,9 @@ def start_draft(session: Session, kind: MeetingKind, rules: Meetings) -> Meeting
         place=last_place(session, kind) or "",
         audience=tuple(KIND + one for one in preset.audience),
         attendance=preset.attendance,
+        chair_id=chair.id if chair else None,
+        delegation=preset.delegation,
+        preparation=preparation,
     )
     if preset.rhythm == "weekly":
         return draft.with_(weekday=rules.weekly.weekday, clock=rules.weekly.at)
@@ -98,17 +126,24 @@ def start_draft(session: Session, kind: MeetingKind, rules: Meetings) -> Meeting
     return draft
 
 
-def apply_moment(draft: MeetingDraft, moment: Moment, frame: Frame, now: datetime) -> MeetingDraft:
-    """Take over what was typed: a rhythm makes a series, a day a single meeting. Raises DayUnsafe."""
+def apply_moment(
+    draft: MeetingDraft, moment: Moment, frame: Frame, now: datetime, *, keep_rhythm: bool = False
+) -> MeetingDraft:
+    """Take over what was typed: a rhythm makes a series, a day a single meeting. Raises DayUnsafe.
+
+    With `keep_rhythm` only the time counts: the rhythm has been read already.
+    """
     clock = moment.start or draft.clock
     end = moment.end if moment.start else draft.end
     if moment.every_weekday is not None:
-        return draft.with_(rhythm="weekly", weekday=moment.every_weekday, clock=clock, end=end)
+        pattern = Pattern("weekly", moment.every_weekday)
+        return draft.with_pattern(pattern).with_(clock=clock, end=end)
     if moment.every_day is not None:
         if not 1 <= moment.every_day <= LAST_SAFE_DAY:
             raise DayUnsafe(last=LAST_SAFE_DAY)
-        return draft.with_(rhythm="monthly", day=moment.every_day, clock=clock, end=end)
-    if moment.day is None:
+        pattern = Pattern("monthly", day=moment.every_day)
+        return draft.with_pattern(pattern).with_(clock=clock, end=end)
+    if moment.day is None or keep_rhythm:
         return draft.with_(clock=clock, end=end)
     day = moment.day
     if moment.nearest and clock is not None and frame.time.at(day, clock) <= now:
@@ -125,11 +160,12 @@ def make_series(draft: MeetingDraft, rules: Meetings) -> MeetingDraft:
     """A series instead of one meeting, in the rhythm of the kind (weekly where it has none)."""
     preset = presets().of(draft.kind) if draft.kind else None
     if preset is not None and preset.rhythm == "monthly":
-        return draft.with_(rhythm="monthly", day=draft.day or rules.monthly.day)
+        return draft.with_pattern(Pattern("monthly", day=draft.day or rules.monthly.day))
     if preset is not None and preset.rhythm == "yearly":
-        return draft.with_(rhythm="yearly", day=draft.day or preset.day, months=draft.months or preset.months)
+        months, day = draft.months or preset.months, draft.day or preset.day or 1
+        return draft.with_pattern(Pattern("yearly", day=day, months=months))
     weekday = draft.on.isoweekday() if draft.on else draft.weekday or rules.weekly.weekday
-    return draft.with_(rhythm="weekly", weekday=weekday, clock=draft.clock or rules.weekly.at)
+    return draft.with_pattern(Pattern("weekly", weekday)).with_(clock=draft.clock or rules.weekly.at)
 
 
 def toggle_invited(draft: MeetingDraft, token: str) -> MeetingDraft:
@@ -172,7 +208,7 @@ def submit_draft(
     """
     if draft.kind is None:
         raise KindMissing
-    plan = Plan(draft.kind, draft.title or title, draft.place, draft.audience, draft.attendance)
+    plan = plan_drafted(draft, title)
     if draft.clock is None:
         raise TimeMissing
     if draft.rhythm == "once":
@@ -184,11 +220,28 @@ def submit_draft(
     if not draft.pattern.is_complete:
         raise TimeMissing
     return create_series(
-        session, plan, draft.pattern, draft.clock, _minutes(draft), by=by, frame=frame, now=now
+        session, plan, draft.pattern, draft.clock, duration_drafted(draft), by=by, frame=frame, now=now
     )
 
 
-def _minutes(draft: MeetingDraft) -> int | None:
+def plan_drafted(draft: MeetingDraft, title: str) -> Plan:
+    """What a draft says of every meeting that comes of it. Raises KindMissing."""
+    if draft.kind is None:
+        raise KindMissing
+    return Plan(
+        draft.kind,
+        draft.title or title,
+        draft.place,
+        draft.audience,
+        draft.attendance,
+        draft.chair_id,
+        draft.delegation,
+        draft.preparation,
+    )
+
+
+def duration_drafted(draft: MeetingDraft) -> int | None:
+    """How long it lasts, in minutes; None when nobody said."""
     if draft.end is None or draft.clock is None:
         return None
     return (draft.end.hour - draft.clock.hour) * 60 + draft.end.minute - draft.clock.minute

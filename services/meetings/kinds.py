@@ -18,6 +18,14 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ChairRule(_Section):
+    """Who usually chairs: the first with this role in bodies of this kind, of this unit if one is named."""
+
+    body: BodyKind
+    role: Role
+    unit: str = ""
+
+
 class KindPreset(_Section):
     """What the form starts with. `months`, `day` and `at` are set for yearly rhythms only."""
 
@@ -28,6 +36,8 @@ class KindPreset(_Section):
     at: time | None = None
     audience: tuple[BodyKind, ...]
     attendance: str
+    delegation: bool = True
+    chair: ChairRule | None = None
 
 
 class AttendanceRule(_Section):

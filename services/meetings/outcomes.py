@@ -75,6 +75,24 @@ class DelegateUnfit(Outcome):
     template = "meetings/refused/delegate_unfit"
 
 
+class DelegationBarred(Outcome):
+    """To this meeting nobody may be sent; leave can be asked for."""
+
+    template = "meetings/refused/delegation_barred"
+
+
+class RuleUnclear(Outcome):
+    """What was typed as a rhythm cannot be counted out, or never comes."""
+
+    template = "meetings/refused/rule_unclear"
+
+
+class SnoozeTooLate(Outcome):
+    """The meeting begins before the reminder would come again. Facts: starts_at."""
+
+    template = "meetings/refused/snooze_too_late"
+
+
 class LeaveDecided(Outcome):
     """Somebody else has decided, or the request was withdrawn."""
 
@@ -91,3 +109,9 @@ class TimeUnclear(Outcome):
     """What was typed is no day and time that could be understood."""
 
     template = "meetings/refused/time_unclear"
+
+
+class MaterialRefused(Outcome):
+    """A file is not taken. Facts: problem, limit (megabytes)."""
+
+    template = "meetings/refused/material"

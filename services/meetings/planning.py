@@ -14,6 +14,7 @@ from services.meetings.outcomes import (
     PlaceMissing,
 )
 from services.meetings.recurrence import Pattern, slots_after, to_rule
+from services.meetings.sessions import count_sessions
 from services.meetings.timetable import breaks_quiet, make_timetable
 from storage import meetings as rows
 from storage.base import require_id
@@ -45,6 +46,9 @@ class Plan:
     place: str
     audience: tuple[str, ...]
     attendance: str
+    chair_id: int | None = None
+    delegation: bool = True
+    preparation: str = ""
 
 
 def create_meeting(
@@ -60,7 +64,7 @@ def create_meeting(
         raise MeetingInPast(starts_at=starts_at)
     if ends_at is not None and ends_at <= starts_at:
         raise EndsBeforeStart
-    _check_plan(session, plan, frame, now)
+    check_plan(session, plan, frame, now)
     meeting = _new_meeting(plan, starts_at, ends_at, by=require_id(by.id), now=now)
     meeting.day_off_confirmed = True
     rows.add_meeting(session, meeting)
@@ -79,7 +83,7 @@ def create_series(
     """
     if minutes is not None and minutes <= 0:
         raise EndsBeforeStart
-    _check_plan(session, plan, frame, now)
+    check_plan(session, plan, frame, now)
     series = MeetingSeries(
         kind=plan.kind,
         title=plan.title,
@@ -89,6 +93,10 @@ def create_series(
         place=plan.place,
         audience=list(plan.audience),
         attendance=plan.attendance,
+        chair_id=plan.chair_id,
+        delegation=plan.delegation,
+        preparation=plan.preparation,
+        starts_on=frame.time.day_of(now),
         created_by=require_id(by.id),
         created_at=now,
     )
@@ -109,9 +117,14 @@ def plan_next(
 ) -> Meeting | None:
     """Plan the next meeting of a series, once; on a day off the office is asked before anything goes out.
 
-    None while the holidays of that year are not known: it is tried again every day (`tries` so far).
+    None while the holidays of that year are not known: it is tried again every day (`tries` so far). None
+    also when the rule has come to its end.
     """
     slot = next_slot(series, frame, after=now)
+    if slot is None:
+        series.active = False
+        session.flush()
+        return None
     known = rows.find_slot(session, require_id(series.id), slot)
     if known is not None:
         return known
@@ -123,15 +136,21 @@ def plan_next(
         savepoint.rollback()
         _plan_later(session, series, frame=frame, now=now, tries=tries)
         return None
-    at = frame.time.at(slot, time.fromisoformat(series.clock))
-    due = Due(key=f"series:{series.id}:plan:{slot}", kind=PLAN, subject_id=series.id, due_at=at, urgent=True)
-    schedule(session, due)
+    plan_after(session, series, slot, frame=frame, now=now)
     return meeting
 
 
-def next_slot(series: MeetingSeries, frame: Frame, *, after: datetime) -> date:
-    """The next day of a series by its rule."""
-    return next(slots_after(series.rrule, time.fromisoformat(series.clock), frame.time.zone, after=after))
+def plan_after(session: Session, series: MeetingSeries, slot: date, *, frame: Frame, now: datetime) -> None:
+    """When the meeting of `slot` begins, the next one is planned."""
+    at = frame.time.at(slot, time.fromisoformat(series.clock))
+    key = f"series:{series.id}:plan:{slot}:{now.timestamp():.0f}"
+    schedule(session, Due(key=key, kind=PLAN, subject_id=series.id, due_at=at, urgent=True))
+
+
+def next_slot(series: MeetingSeries, frame: Frame, *, after: datetime) -> date | None:
+    """The next day of a series by its rule; None when it has come to its end."""
+    clock, zone = time.fromisoformat(series.clock), frame.time.zone
+    return next(slots_after(series.rrule, clock, zone, after=after, start=series.starts_on), None)
 
 
 def settle_meeting(session: Session, meeting: Meeting, *, frame: Frame, now: datetime) -> None:
@@ -141,6 +160,7 @@ def settle_meeting(session: Session, meeting: Meeting, *, frame: Frame, now: dat
         meeting.year = frame.time.day_of(now).year
         meeting.number = next_number(session, NumberKind.MEETING, meeting.year)
     session.flush()
+    count_sessions(session, meeting, time=frame.time)
 
 
 def schedule_call(session: Session, meeting: Meeting, *, frame: Frame, now: datetime) -> None:
@@ -173,20 +193,40 @@ def note_step(
 def _plan_slot(
     session: Session, series: MeetingSeries, slot: date, *, frame: Frame, now: datetime
 ) -> Meeting:
-    plan = Plan(
-        MeetingKind(series.kind), series.title, series.place, tuple(series.audience), series.attendance
-    )
+    plan = plan_of(series)
     starts_at = frame.time.at(slot, time.fromisoformat(series.clock))
     ends_at = starts_at + timedelta(minutes=series.minutes) if series.minutes else None
     meeting = _new_meeting(plan, starts_at, ends_at, by=series.created_by, now=now)
     meeting.series_id, meeting.slot = series.id, slot
     rows.add_meeting(session, meeting)
-    if is_workday(slot, frame):
+    settle_or_ask(session, meeting, frame=frame, now=now)
+    return meeting
+
+
+def settle_or_ask(session: Session, meeting: Meeting, *, frame: Frame, now: datetime) -> None:
+    """A meeting by the rule of its series: certain on a working day, a question to the office on a day off.
+
+    Raises CalendarUnknown.
+    """
+    if is_workday(frame.time.day_of(meeting.starts_at), frame):
         settle_meeting(session, meeting, frame=frame, now=now)
     else:
         meeting.state = MeetingState.ASKING
         schedule_question(session, meeting, frame=frame, now=now)
-    return meeting
+
+
+def plan_of(series: MeetingSeries) -> Plan:
+    """What every meeting of a series begins with."""
+    return Plan(
+        MeetingKind(series.kind),
+        series.title,
+        series.place,
+        tuple(series.audience),
+        series.attendance,
+        series.chair_id,
+        series.delegation,
+        series.preparation,
+    )
 
 
 def is_workday(day: date, frame: Frame) -> bool:
@@ -228,6 +268,9 @@ def _new_meeting(
         place=plan.place,
         audience=list(plan.audience),
         attendance=plan.attendance,
+        chair_id=plan.chair_id,
+        delegation=plan.delegation,
+        preparation=plan.preparation,
         starts_at=starts_at,
         ends_at=ends_at,
         created_by=by,
@@ -235,7 +278,8 @@ def _new_meeting(
     )
 
 
-def _check_plan(session: Session, plan: Plan, frame: Frame, now: datetime) -> None:
+def check_plan(session: Session, plan: Plan, frame: Frame, now: datetime) -> None:
+    """Raises PlaceMissing, NobodyInvited."""
     if not plan.place:
         raise PlaceMissing
     if not list_guests(session, plan.audience, plan.attendance, frame.time.day_of(now)):

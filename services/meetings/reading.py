@@ -10,7 +10,7 @@ from storage.base import require_id
 from storage.database import Session
 from storage.meetings import Meeting, Participant, Reply, Tally
 from storage.numbers import NumberKind, format_code
-from storage.people import Person, get_person
+from storage.people import Person, find_person, get_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ def numbering_of(meeting: Meeting) -> Numbering | None:
 
 
 def may_see_meeting(session: Session, meeting: Meeting, hats: Hats) -> bool:
-    """Whoever convenes, is called, or belongs to a called body."""
-    if may(Right.SEE_EVERYTHING, hats):
+    """Whoever convenes, chairs, is called, or belongs to a called body."""
+    if may(Right.SEE_EVERYTHING, hats) or meeting.chair_id == hats.person.id:
         return True
     meeting_id = require_id(meeting.id)
     if rows.find_participant(session, meeting_id, require_id(hats.person.id)) is not None:
@@ -40,9 +40,8 @@ def may_see_meeting(session: Session, meeting: Meeting, hats: Hats) -> bool:
 
 
 def delegate_person(session: Session, participant: Participant) -> Person | None:
-    """Who stands in for a participant."""
-    delegate = rows.find_delegate(session, participant)
-    return get_person(session, delegate.person_id) if delegate else None
+    """Whom a participant sends, or wants to send."""
+    return find_person(session, participant.delegate_id)
 
 
 def has_confirmed_delegate(session: Session, participant: Participant) -> bool:

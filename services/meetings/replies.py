@@ -1,17 +1,17 @@
-"""Answers to a call: come, send a delegate, ask for leave; changeable until the cut-off (M14)."""
+"""Answers to a call: come, ask to send somebody, ask for leave; changeable until the cut-off (M14)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from services.mechanism import Meetings
 from services.meetings.outcomes import (
     DelegateUnfit,
-    LeaveDecided,
+    DelegationBarred,
     MeetingClosed,
     MeetingMoved,
     ReplyTooLate,
 )
 from services.meetings.planning import note_step
+from services.meetings.requests import Replied, clear_answer, put_forward
 from services.meetings.timetable import changes_until
 from services.outcomes import NotAllowed, Stale
 from storage import meetings as rows
@@ -22,16 +22,7 @@ from storage.people import Person, get_person
 
 REASON_NEEDS_NOTE = frozenset({LeaveReason.DUTY, LeaveReason.OTHER})
 """Leave for another duty names it, and any other reason is told (scenario 22)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """What an answer changed. `released` is a delegate who is no longer needed, `delegate` a new one."""
-
-    meeting: Meeting
-    participant: Participant
-    released: Participant | None = None
-    delegate: Participant | None = None
+DELEGATE_NEEDS_NOTE = frozenset({LeaveReason.OTHER})
 
 
 def open_reply(
@@ -68,51 +59,72 @@ def reply_attend(
     meeting, participant = open_reply(session, participant_id, version, by=by, rules=rules, now=now)
     if participant.reply == Reply.ATTEND:
         return Replied(meeting, participant)
-    return _record(session, meeting, participant, Reply.ATTEND, by=by, now=now)
+    released = _record(session, meeting, participant, Reply.ATTEND, by=by, now=now)
+    return Replied(meeting, participant, released)
+
+
+def mark_seen(session: Session, participant_id: int, version: int, *, by: Person, now: datetime) -> Meeting:
+    """They have read the call; the first time counts. Raises NotAllowed, Stale, MeetingMoved."""
+    participant = rows.find_participant_by_id(session, participant_id)
+    if participant is None:
+        raise Stale
+    if participant.person_id != by.id:
+        raise NotAllowed
+    meeting = rows.get_meeting(session, participant.meeting_id)
+    if meeting.version != version:
+        raise MeetingMoved(starts_at=meeting.starts_at)
+    if participant.seen_at is None:
+        participant.seen_at = now
+        session.flush()
+    return meeting
 
 
 def reply_leave(
     session: Session, participant_id: int, version: int, reason: LeaveReason, note: str | None = None, *,
     by: Person, rules: Meetings, now: datetime,
 ) -> Replied:  # fmt: skip
-    """They ask for leave; it waits until the office has decided. Raises what `open_reply` raises.
+    """They ask for leave; it waits until everybody who has to agree has decided.
 
-    A delegate cannot ask for leave: they decline. Raises Stale then.
+    A delegate cannot ask for leave: they decline. Raises Stale then, and what `open_reply` raises.
     """
     meeting, participant = open_reply(session, participant_id, version, by=by, rules=rules, now=now)
     if participant.stands_for_id is not None:
         raise Stale
-    replied = _record(session, meeting, participant, Reply.LEAVE, by=by, now=now, reason=reason, note=note)
+    facts = {"reason": reason.value, "note": note}
+    released = _record(session, meeting, participant, Reply.LEAVE, by=by, now=now, **facts)
     participant.reason, participant.note = reason, note
-    session.flush()
-    return replied
+    return put_forward(session, meeting, participant, rules=rules, released=released, now=now)
 
 
 def reply_delegate(
-    session: Session, participant_id: int, version: int, delegate: Person, *,
-    by: Person, rules: Meetings, now: datetime,
+    session: Session, participant_id: int, version: int, delegate: Person,
+    reason: LeaveReason, note: str | None = None, *, by: Person, rules: Meetings, now: datetime,
 ) -> Replied:  # fmt: skip
-    """They send somebody, who is called. Raises DelegateUnfit for one who comes anyway, and what `open_reply`
-    raises. Naming the same person again changes nothing.
+    """They want to send somebody, who is called once everybody who has to agree has done so (scenario 21).
+
+    Raises DelegationBarred, DelegateUnfit for one who comes anyway, and what `open_reply` raises. Naming the
+    same person again changes nothing.
     """
     meeting, participant = open_reply(session, participant_id, version, by=by, rules=rules, now=now)
+    if not meeting.delegation:
+        raise DelegationBarred
     if participant.stands_for_id is not None:
         raise Stale
-    standing = rows.find_delegate(session, participant)
-    if standing is not None and standing.person_id == delegate.id:
+    if participant.reply == Reply.DELEGATE and participant.delegate_id == delegate.id:
         return Replied(meeting, participant)
+    check_delegate(session, meeting, participant, delegate)
+    facts = {"delegate": delegate.name, "reason": reason.value, "note": note}
+    released = _record(session, meeting, participant, Reply.DELEGATE, by=by, now=now, **facts)
+    participant.delegate_id, participant.reason, participant.note = delegate.id, reason, note
+    return put_forward(session, meeting, participant, rules=rules, released=released, now=now)
+
+
+def check_delegate(session: Session, meeting: Meeting, participant: Participant, delegate: Person) -> None:
+    """Raises DelegateUnfit for oneself, and for somebody who comes already for somebody else."""
     known = rows.find_participant(session, require_id(meeting.id), require_id(delegate.id))
-    if delegate.id == by.id or (known is not None and not known.withdrawn):
+    comes_anyway = known is not None and not known.withdrawn and known.stands_for_id != participant.id
+    if delegate.id == participant.person_id or comes_anyway:
         raise DelegateUnfit(name=delegate.name)
-    replied = _record(session, meeting, participant, Reply.DELEGATE, by=by, now=now, delegate=delegate.name)
-    fresh = known or Participant(
-        meeting_id=require_id(meeting.id), person_id=require_id(delegate.id), unit_id=delegate.unit_id
-    )
-    fresh.stands_for_id, fresh.withdrawn, fresh.reply = participant.id, False, Reply.NONE
-    fresh.called_at = now
-    session.add(fresh)
-    session.flush()
-    return Replied(meeting, participant, replied.released, fresh)
 
 
 def decline_delegation(
@@ -124,31 +136,10 @@ def decline_delegation(
         raise Stale
     sender = rows.get_participant(session, delegate.stands_for_id)
     delegate.withdrawn = True
-    _clear(sender)
+    clear_answer(sender)
     note_step(session, meeting, "declined", by=by, now=now, sender=sender.person_id)
     session.flush()
     return Replied(meeting, sender, released=delegate)
-
-
-def decide_leave(session: Session, participant_id: int, *, grant: bool, by: Person, now: datetime) -> Replied:
-    """The office grants leave, or they have to answer anew. Raises LeaveDecided, MeetingClosed, Stale."""
-    participant = rows.find_participant_by_id(session, participant_id)
-    if participant is None:
-        raise Stale
-    meeting = rows.lock_meeting(session, participant.meeting_id)
-    session.refresh(participant)
-    if meeting.state != MeetingState.CALLED or meeting.starts_at <= now:
-        raise MeetingClosed(title=meeting.title, state=meeting.state)
-    if participant.reply != Reply.LEAVE or participant.granted is not None:
-        raise LeaveDecided
-    if grant:
-        participant.granted = True
-    else:
-        _clear(participant)
-    action = "leave_granted" if grant else "leave_refused"
-    note_step(session, meeting, action, by=by, now=now, person=participant.person_id)
-    session.flush()
-    return Replied(meeting, participant)
 
 
 def void_replies(session: Session, meeting: Meeting) -> None:
@@ -156,27 +147,25 @@ def void_replies(session: Session, meeting: Meeting) -> None:
     for participant in rows.list_participants(session, require_id(meeting.id), delegates=True):
         if participant.stands_for_id is not None:
             participant.withdrawn = True
-        _clear(participant)
+        clear_answer(participant)
+        participant.seen_at = None
     session.flush()
 
 
 def _record(
     session: Session, meeting: Meeting, participant: Participant, reply: Reply, *,
     by: Person, now: datetime, **facts: object,
-) -> Replied:  # fmt: skip
+) -> Participant | None:  # fmt: skip
+    """Write the answer down; returns the delegate who is no longer needed."""
     released = rows.find_delegate(session, participant)
     if released is not None:
         released.withdrawn = True
     note_step(session, meeting, "replied", by=by, now=now, before=participant.reply, after=reply, **facts)
-    _clear(participant)
+    clear_answer(participant)
     participant.reply, participant.replied_at = reply, now
+    participant.seen_at = participant.seen_at or now
     session.flush()
-    return Replied(meeting, participant, released)
-
-
-def _clear(participant: Participant) -> None:
-    participant.reply, participant.replied_at = Reply.NONE, None
-    participant.reason = participant.note = participant.granted = None
+    return released
 
 
 def list_delegate_offers(session: Session, participant: Participant, limit: int) -> list[Person]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from services.mechanism import Meetings
-from services.meetings.calling import CHASE, ROUND, SOON
+from services.meetings.calling import CHASE, PREPARE, ROUND, SOON
+from services.meetings.snoozing import sleepers
 from services.meetings.timetable import changes_until
 from storage import meetings as rows
 from storage.base import require_id
@@ -23,13 +24,16 @@ class Round(StrEnum):
     CALL = "call"
     CHASE = "chase"
     SOON = "soon"
+    PREPARE = "prepare"
     MOVED = "moved"
     CANCELLED = "cancelled"
 
 
 URGENT = (Round.MOVED, Round.CANCELLED)
 EVERYBODY = (Round.MOVED, Round.CANCELLED)
-BY_KIND = {CHASE: Round.CHASE, SOON: Round.SOON}
+BY_KIND = {CHASE: Round.CHASE, SOON: Round.SOON, PREPARE: Round.PREPARE}
+ONLY = {Round.CHASE: (Reply.NONE,), Round.PREPARE: (Reply.ATTEND, Reply.DELEGATE)}
+"""Rounds that concern those with certain answers only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,18 @@ def run_lap(session: Session, row: Due, *, rules: Meetings, now: datetime) -> La
     people = rows.list_participants(
         session,
         require_id(meeting.id),
-        *((Reply.NONE,) if what is Round.CHASE else ()),
+        *ONLY.get(what, ()),
         after=after,
         limit=BATCH,
         delegates=what in EVERYBODY or what is Round.SOON,
     )
-    if len(people) == BATCH:
-        _continue(session, meeting, what, after=require_id(people[-1].id), urgent=row.urgent, now=now)
+    more = len(people) == BATCH
+    last_id = require_id(people[-1].id) if people else 0
+    if what is Round.CHASE:
+        asleep = sleepers(session, meeting, now=now)
+        people = [one for one in people if one.person_id not in asleep]
+    if more:
+        _continue(session, meeting, what, after=last_id, urgent=row.urgent, now=now)
     return Lap(meeting, what, people, is_first=after == 0)
 
 

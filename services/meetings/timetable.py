@@ -48,6 +48,12 @@ def changes_until(starts_at: datetime, rules: Meetings) -> datetime:
     return starts_at - timedelta(minutes=rules.changes_until_minutes_before)
 
 
+def preparation_due(starts_at: datetime, rules: Meetings, time: WorkingTime) -> datetime:
+    """Until when what a meeting wants beforehand is handed in. Raises CalendarMissing."""
+    day = time.day_of(starts_at)
+    return time.workdays_before(day, rules.preparation_workdays_before, rules.preparation_by)
+
+
 def breaks_quiet(at: datetime, before: datetime, time: WorkingTime) -> bool:
     """Whether something for `at` must go out in quiet hours because afterwards (`before`) it is of no use."""
     held = time.quiet_until(at)

@@ -33,6 +33,7 @@ TRANSITIONS = (
     Transition(_A.ASK, _S.PLANNED, _S.ASKING),
     Transition(_A.KEEP, _S.ASKING, _S.PLANNED),
     Transition(_A.SKIP, _S.ASKING, _S.SKIPPED),
+    Transition(_A.SKIP, _S.PLANNED, _S.SKIPPED),
     Transition(_A.MOVE, _S.ASKING, _S.PLANNED),
     Transition(_A.MOVE, _S.PLANNED, _S.PLANNED),
     Transition(_A.MOVE, _S.CALLED, _S.CALLED),

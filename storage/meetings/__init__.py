@@ -8,12 +8,13 @@ from storage.meetings.participants import (
     find_participant,
     find_participant_by_id,
     get_participant,
+    list_called_since,
     list_colleagues,
     list_hats_of_bodies,
     list_meeting_bodies,
     list_named,
     list_participants,
-    list_pending_leaves,
+    list_pending,
     list_seats,
     list_unanswered_of,
 )
@@ -30,6 +31,7 @@ from storage.meetings.queries import (
     list_asking,
     list_open_of_series,
     list_series,
+    list_sessions,
     list_undecided,
     list_upcoming,
     list_upcoming_for,
@@ -37,6 +39,7 @@ from storage.meetings.queries import (
     lock_meeting,
 )
 from storage.meetings.tables import (
+    Approver,
     LeaveReason,
     Meeting,
     MeetingBody,
@@ -49,6 +52,7 @@ from storage.meetings.tables import (
 )
 
 __all__ = [
+    "Approver",
     "LeaveReason",
     "Meeting",
     "MeetingBody",
@@ -75,15 +79,17 @@ __all__ = [
     "get_series",
     "last_place",
     "list_asking",
+    "list_called_since",
     "list_colleagues",
     "list_hats_of_bodies",
     "list_meeting_bodies",
     "list_named",
     "list_open_of_series",
     "list_participants",
-    "list_pending_leaves",
+    "list_pending",
     "list_seats",
     "list_series",
+    "list_sessions",
     "list_unanswered_of",
     "list_undecided",
     "list_upcoming",

@@ -10,19 +10,30 @@ from sqlmodel import Session, col, func, select
 from storage.base import require_id
 from storage.bodies import Body
 from storage.meetings.queries import MeetingNotFound
-from storage.meetings.tables import Meeting, MeetingBody, MeetingState, Participant, Reply, Seat
+from storage.meetings.tables import (
+    Approver,
+    Meeting,
+    MeetingBody,
+    MeetingState,
+    Participant,
+    Reply,
+    Seat,
+)
 from storage.people import Membership, Person, Role, holds
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many should come and what they answered. `leave` counts requests of which `pending` wait."""
+    """How many should come and what they answered. `leave` and `delegate` count requests of which
+    `pending` and `delegate_pending` wait for a decision.
+    """
 
     invited: int = 0
     attend: int = 0
     delegate: int = 0
     leave: int = 0
     pending: int = 0
+    delegate_pending: int = 0
 
     @property
     def silent(self) -> int:
@@ -100,12 +111,17 @@ def count_replies(session: Session, meeting_id: int, meeting_body_id: int | None
         statement = statement.where(Seat.meeting_body_id == meeting_body_id)
     rows = session.exec(statement.group_by(Participant.reply, col(Participant.granted))).all()
     by_reply = {reply: sum(count for other, _, count in rows if other == reply) for reply in Reply}
+    waiting = {
+        reply: sum(count for other, granted, count in rows if other == reply and granted is None)
+        for reply in Reply
+    }
     return Tally(
         invited=sum(count for _, _, count in rows),
         attend=by_reply[Reply.ATTEND],
         delegate=by_reply[Reply.DELEGATE],
         leave=by_reply[Reply.LEAVE],
-        pending=sum(count for reply, granted, count in rows if reply == Reply.LEAVE and granted is None),
+        pending=waiting[Reply.LEAVE],
+        delegate_pending=waiting[Reply.DELEGATE],
     )
 
 
@@ -156,15 +172,30 @@ def list_unanswered_of(session: Session, person_id: int) -> list[Participant]:
     return list(session.exec(statement.order_by(col(Participant.id))))
 
 
-def list_pending_leaves(session: Session, *, now: datetime) -> list[Participant]:
-    """Requests for leave that the office has not decided, for meetings that are still to come."""
+def list_called_since(
+    session: Session, person_id: int, *, since: datetime, limit: int
+) -> list[tuple[Meeting, Participant]]:
+    """The meetings from `since` on to which a person has been called, called off ones too, earliest first."""
+    statement = select(Meeting, Participant).join(Participant, col(Participant.meeting_id) == col(Meeting.id))
+    statement = statement.where(
+        Participant.person_id == person_id,
+        col(Participant.called_at).is_not(None),
+        col(Meeting.state).in_((MeetingState.CALLED, MeetingState.CANCELLED)),
+        Meeting.starts_at >= since,
+    )
+    return list(session.exec(statement.order_by(col(Meeting.starts_at), col(Meeting.id)).limit(limit)))
+
+
+def list_pending(
+    session: Session, *, now: datetime, awaits: Approver, chair_id: int | None = None
+) -> list[Participant]:
+    """Requests that wait for the office, or for one who chairs, for meetings that are still to come."""
     statement = select(Participant).join(Meeting, col(Meeting.id) == col(Participant.meeting_id))
     statement = statement.where(
-        Participant.reply == Reply.LEAVE,
-        col(Participant.granted).is_(None),
-        Meeting.state == MeetingState.CALLED,
-        Meeting.starts_at > now,
+        Participant.awaits == awaits, Meeting.state == MeetingState.CALLED, Meeting.starts_at > now
     )
+    if chair_id is not None:
+        statement = statement.where(Meeting.chair_id == chair_id)
     return list(session.exec(statement.order_by(col(Participant.id))))
 
 

@@ -111,6 +111,16 @@ def list_open_of_series(session: Session, series_id: int, *, now: datetime) -> l
     return list(session.exec(statement.order_by(col(Meeting.starts_at))))
 
 
+def list_sessions(session: Session, series_id: int, year: int) -> list[Meeting]:
+    """The meetings of a series in a year that have taken place or will, earliest first."""
+    statement = select(Meeting).where(
+        Meeting.series_id == series_id,
+        Meeting.session_year == year,
+        col(Meeting.state).in_((MeetingState.PLANNED, MeetingState.CALLED)),
+    )
+    return list(session.exec(statement.order_by(col(Meeting.starts_at), col(Meeting.id))))
+
+
 def list_asking(session: Session, *, now: datetime) -> list[Meeting]:
     """Meetings on a day off about which the office still has to decide."""
     statement = select(Meeting).where(Meeting.state == MeetingState.ASKING, Meeting.starts_at > now)

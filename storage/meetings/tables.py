@@ -40,7 +40,7 @@ class Reply(StrEnum):
 
 
 class LeaveReason(StrEnum):
-    """Why somebody asks for leave."""
+    """Why somebody asks for leave, or sends somebody."""
 
     DUTY = "duty"
     ILLNESS = "illness"
@@ -48,10 +48,18 @@ class LeaveReason(StrEnum):
     OTHER = "other"
 
 
+class Approver(StrEnum):
+    """Who has to agree to a request: the office first, then whoever chairs (scenarios 21 and 22)."""
+
+    OFFICE = "office"
+    CHAIR = "chair"
+
+
 class MeetingSeries(SQLModel, table=True):
     """A rhythm. `rrule` is an iCalendar rule, `clock` the local time "HH:MM" of every meeting.
 
     `audience` lists kinds of bodies (`kind:task_force`) and single bodies (`body:12`), read at each call.
+    `starts_on` is where the rule begins to count (every second week from then on).
     """
 
     __tablename__ = "meeting_series"
@@ -67,6 +75,12 @@ class MeetingSeries(SQLModel, table=True):
     place: str = Field(max_length=80)
     audience: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     attendance: str = Field(max_length=30)
+    chair_id: int | None = Field(default=None, foreign_key="person.id")
+    delegation: bool = True
+    """Whether participants may send somebody."""
+    preparation: str = Field(default="", max_length=200)
+    """What participants hand in before the meeting, in the office's words."""
+    starts_on: date
     active: bool = True
     created_by: int = Field(foreign_key="person.id")
     created_at: datetime
@@ -77,6 +91,8 @@ class Meeting(SQLModel, table=True):
 
     `number` is given when the meeting is certain; `version` grows with every move: answers to an earlier
     version do not count. `moved_from` is the time that people had been told before the last move.
+    `session_number` counts the meetings of a series in `session_year` that take place, without gaps;
+    `revision` grows with whatever a calendar has to take over.
     """
 
     __table_args__ = (
@@ -100,6 +116,12 @@ class Meeting(SQLModel, table=True):
     place: str = Field(max_length=80)
     audience: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     attendance: str = Field(max_length=30)
+    chair_id: int | None = Field(default=None, foreign_key="person.id")
+    delegation: bool = True
+    preparation: str = Field(default="", max_length=200)
+    session_year: int | None = None
+    session_number: int | None = None
+    revision: int = 0
     state: str = Field(default=MeetingState.PLANNED, max_length=10)
     version: int = 1
     day_off_confirmed: bool = False
@@ -133,6 +155,7 @@ class Participant(SQLModel, table=True):
 
     __table_args__ = (
         choice("reply", Reply),
+        choice("awaits", Approver),
         UniqueConstraint("meeting_id", "person_id"),
         Index("ix_participant_person", "person_id"),
     )
@@ -148,8 +171,14 @@ class Participant(SQLModel, table=True):
     replied_at: datetime | None = None
     reason: str | None = Field(default=None, max_length=20)
     note: str | None = Field(default=None, max_length=200)
+    delegate_id: int | None = Field(default=None, foreign_key="person.id")
+    """Whom they want to send."""
     granted: bool | None = None
-    """Of a leave request: None while the office has not decided."""
+    """Of leave or a delegate: None while it has not been decided."""
+    awaits: str | None = Field(default=None, max_length=10)
+    """Who decides next; None when nothing waits."""
+    seen_at: datetime | None = None
+    """When they confirmed, or showed by an answer, that they have read the call."""
     called_at: datetime | None = None
 
 

@@ -470,6 +470,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "feed",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_feed_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_feed")),
+        sa.UniqueConstraint("digest", name=op.f("uq_feed_digest")),
+    )
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=False),
@@ -620,6 +629,10 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=80), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column("attendance", sa.String(length=30), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("delegation", sa.Boolean(), nullable=False),
+        sa.Column("preparation", sa.String(length=200), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -627,6 +640,7 @@ def upgrade() -> None:
             "kind IN ('weekly_meeting', 'monthly_dispatch', 'quarterly_supervision', 'semiannual_analysis', 'annual_assessment', 'training')",
             name=op.f("ck_meeting_series_kind"),
         ),
+        sa.ForeignKeyConstraint(["chair_id"], ["person.id"], name=op.f("fk_meeting_series_chair_id_person")),
         sa.ForeignKeyConstraint(
             ["created_by"], ["person.id"], name=op.f("fk_meeting_series_created_by_person")
         ),
@@ -757,6 +771,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_synonym")),
         sa.UniqueConstraint("word", "meaning", name=op.f("uq_policy_synonym_word_meaning")),
+    )
+    op.create_table(
+        "quiet_time",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("begin", sa.String(length=5), nullable=True),
+        sa.Column("end", sa.String(length=5), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quiet_time_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_quiet_time")),
     )
     op.create_table(
         "receipt",
@@ -1145,6 +1167,12 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=80), nullable=False),
         sa.Column("audience", sa.JSON(), nullable=False),
         sa.Column("attendance", sa.String(length=30), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("delegation", sa.Boolean(), nullable=False),
+        sa.Column("preparation", sa.String(length=200), nullable=False),
+        sa.Column("session_year", sa.Integer(), nullable=True),
+        sa.Column("session_number", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("day_off_confirmed", sa.Boolean(), nullable=False),
@@ -1162,6 +1190,7 @@ def upgrade() -> None:
             "state IN ('asking', 'planned', 'called', 'cancelled', 'skipped')", name=op.f("ck_meeting_state")
         ),
         sa.CheckConstraint("ends_at IS NULL OR ends_at > starts_at", name=op.f("ck_meeting_period")),
+        sa.ForeignKeyConstraint(["chair_id"], ["person.id"], name=op.f("fk_meeting_chair_id_person")),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_meeting_created_by_person")),
         sa.ForeignKeyConstraint(
             ["series_id"], ["meeting_series.id"], name=op.f("fk_meeting_series_id_meeting_series")
@@ -1482,10 +1511,17 @@ def upgrade() -> None:
         sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=20), nullable=True),
         sa.Column("note", sa.String(length=200), nullable=True),
+        sa.Column("delegate_id", sa.Integer(), nullable=True),
         sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("awaits", sa.String(length=10), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("awaits IN ('office', 'chair')", name=op.f("ck_participant_awaits")),
         sa.CheckConstraint(
             "reply IN ('none', 'attend', 'delegate', 'leave')", name=op.f("ck_participant_reply")
+        ),
+        sa.ForeignKeyConstraint(
+            ["delegate_id"], ["person.id"], name=op.f("fk_participant_delegate_id_person")
         ),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.id"], name=op.f("fk_participant_meeting_id_meeting")
@@ -1680,6 +1716,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_receipt_person")
 
     op.drop_table("receipt")
+    op.drop_table("quiet_time")
     op.drop_table("policy_synonym")
     with op.batch_alter_table("policy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_state"))
@@ -1721,6 +1758,7 @@ def downgrade() -> None:
 
     op.drop_table("issue")
     op.drop_table("invitation")
+    op.drop_table("feed")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_conversation_open",
