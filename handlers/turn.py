@@ -250,10 +250,10 @@ class Turn:
 
     def send_group_card(
         self, group: Group, kind: str, subject_id: int, *, manner: Manner | None = None
-    ) -> Card | None:
+    ) -> None:
         """Show a matter's card in a group (what everybody there may see)."""
         to = Destination(group.chat_id, group.thread_id or None)
-        return cards.show(self, kind, subject_id, to, None, manner=manner or self.manner_for())
+        cards.show(self, kind, subject_id, to, None, manner=manner or self.manner_for())
 
     def refresh_cards(self, kind: str, subject_id: int) -> None:
         """The matter has changed: every living copy of its card is edited in place."""

@@ -4,7 +4,7 @@ Runs on a database thread. Results of several calls and the taking of the next o
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -81,7 +81,6 @@ class Ledger:
 
     def _take(self, session: Session, limit: int, held_chats: Collection[int]) -> list[Shipment]:
         rows = outbox.lease_calls(session, limit, now=self.clock.now(), held_chats=held_chats)
-        rows = [row for row in (_aimed(session, row) for row in rows) if row is not None]
         found = cards.list_messages(session, [row.card_id for row in rows if row.card_id])
         shipments = (_shipment(session, row, found.get(row.card_id or 0)) for row in rows)
         return [shipment for shipment in shipments if shipment is not None]
@@ -158,19 +157,6 @@ def _is_plain(answer: Answer) -> bool:
 def _note_card(session: Session, row: Leased, answer: Answer) -> None:
     if row.card_id and row.method.startswith("send") and answer.message_id:
         cards.set_message(session, row.card_id, answer.message_id)
-
-
-def _aimed(session: Session, row: Leased) -> Leased | None:
-    """A pin names a card: by now it has a message, or there is nothing to pin."""
-    if row.method != "pinChatMessage" or "card" not in row.payload:
-        return row
-    card_id = int(row.payload["card"])
-    message = cards.list_messages(session, [card_id]).get(card_id)
-    if message is None:
-        outbox.mark_failed(session, row.id, error="the card was never sent")
-        return None
-    payload = {name: value for name, value in row.payload.items() if name != "card"}
-    return replace(row, payload={**payload, "message_id": message})
 
 
 def _shipment(session: Session, row: Leased, card_message_id: int | None) -> Shipment | None:

@@ -87,7 +87,6 @@ def _show_group(turn: Turn, group: Group, meeting_body_id: int) -> None:
     for old in list_pinned(turn.session, GROUP, group.chat_id):
         found = rows.find_meeting_body(turn.session, old.subject_id)
         if found is None or rows.get_meeting(turn.session, found[0].meeting_id).starts_at <= turn.now:
-            cards.unpin(turn, old)
-    card = turn.send_group_card(group, GROUP, meeting_body_id)
-    if card is not None:
-        cards.pin(turn, card)
+            cards.unpin(turn, GROUP, old.subject_id)
+    turn.send_group_card(group, GROUP, meeting_body_id)
+    cards.pin(turn, GROUP, meeting_body_id)
