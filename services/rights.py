@@ -35,6 +35,8 @@ class Right(StrEnum):
     """List problems for supervision, verify, take them off the list (M16)."""
     HAND_DOWN = "hand_down"
     """Make assignments, put items forward, write decisions down (M2)."""
+    KEEP_POLICIES = "keep_policies"
+    """Enter, release and correct policies, and teach the search words (M18)."""
     INSTRUCT = "instruct"
     """Give instructions."""
 
@@ -78,6 +80,7 @@ RIGHTS: dict[Right, Rule] = {
     Right.ENTER_COMMITMENTS: _office,
     Right.SUPERVISE: _office_itself,
     Right.HAND_DOWN: _office_itself,
+    Right.KEEP_POLICIES: _office,
     Right.INSTRUCT: _leader,
 }
 

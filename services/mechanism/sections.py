@@ -203,6 +203,26 @@ class Commitments(_Section):
     overdue_each_workday: Switch
 
 
+class Policies(_Section):
+    """The life of policies, questions about them, and the weekly list (M18)."""
+
+    announce_at: ClockTime
+    report_after_minutes: Minutes
+    expiring_days: Annotated[tuple[Workdays, ...], Field(min_length=2, max_length=2)]
+    expiring_at: ClockTime
+    question_workdays: Workdays
+    feed_weekday: Weekday
+    feed_at: ClockTime
+    feed_megabytes: Annotated[int, Field(strict=True, ge=1, le=100)]
+    feed_seconds: Annotated[int, Field(strict=True, ge=1, le=300)]
+
+    @model_validator(mode="after")
+    def _descending(self) -> Self:
+        if self.expiring_days[0] <= self.expiring_days[1]:
+            raise ValueError("expiring_days must descend")
+        return self
+
+
 class QuietHours(_Section):
     """When ordinary reminders wait; `begin` may be later on the clock than `end` (over midnight)."""
 
@@ -339,6 +359,7 @@ class Mechanism(_Section):
     meetings: Meetings
     dispatch: Dispatch
     commitments: Commitments
+    policies: Policies
     quiet_hours: QuietHours
     drafts: Drafts
     duplicates: Duplicates

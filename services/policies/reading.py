@@ -18,6 +18,7 @@ class _Words(BaseModel):
 
 class _Separators(_Words):
     industries: tuple[str, ...]
+    brackets: tuple[str, ...]
 
 
 class _Dates(_Words):

@@ -64,3 +64,23 @@ class PolicyState(StrEnum):
     REVIEW = "review"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+
+
+class ReviewAnswer(StrEnum):
+    """What becomes of a policy whose last day comes (scenario 32)."""
+
+    RENEW = "renew"
+    REVISE = "revise"
+    REPEAL = "repeal"
+
+
+class FeedOutcome(StrEnum):
+    """How fetching the list went."""
+
+    NEW = "new"
+    SAME = "same"
+    FAILED = "failed"
+    REFUSED = "refused"
+    """The address is not one that may be fetched."""
+    TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"

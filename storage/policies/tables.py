@@ -50,6 +50,11 @@ class Policy(SQLModel, table=True):
     source: str = Field(default=PolicySource.VERIFIED, max_length=12)
     state: str = Field(default=PolicyState.PUBLISHED, max_length=12, index=True)
     replaces_id: int | None = Field(default=None, foreign_key="policy.id")
+    lead_body_id: int | None = Field(default=None, foreign_key="body.id")
+    """The body that breaks it down, when it was entered in chat."""
+    entered_by_id: int | None = Field(default=None, foreign_key="person.id")
+    published_at: datetime | None = None
+    """When the office released it; None for what came with a list."""
     version: int = 1
     created_at: datetime
     updated_at: datetime

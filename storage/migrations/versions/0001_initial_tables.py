@@ -137,6 +137,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("kind", "year", name=op.f("pk_number_series")),
     )
     op.create_table(
+        "policy_announcement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_announcement")),
+        sa.UniqueConstraint("due_at", name=op.f("uq_policy_announcement_due_at")),
+    )
+    op.create_table(
+        "policy_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("etag", sa.String(length=200), nullable=True),
+        sa.Column("modified", sa.String(length=80), nullable=True),
+        sa.Column("wanted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=20), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("kind", sa.String(length=5), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_feed")),
+    )
+    op.create_table(
         "policy_index_state",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stamp", sa.String(length=32), nullable=False),
@@ -731,6 +752,9 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=12), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("lead_body_id", sa.Integer(), nullable=True),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -748,6 +772,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["contact_person_id"], ["person.id"], name=op.f("fk_policy_contact_person_id_person")
         ),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["person.id"], name=op.f("fk_policy_entered_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["lead_body_id"], ["body.id"], name=op.f("fk_policy_lead_body_id_body")),
         sa.ForeignKeyConstraint(["replaces_id"], ["policy.id"], name=op.f("fk_policy_replaces_id_policy")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_policy")),
         sa.UniqueConstraint("code", name=op.f("uq_policy_code")),
@@ -757,6 +785,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_policy_document_number"), ["document_number"], unique=False)
         batch_op.create_index("ix_policy_expires_on", ["expires_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_policy_state"), ["state"], unique=False)
+
+    op.create_table(
+        "policy_reading",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["policy_announcement.id"],
+            name=op.f("fk_policy_reading_announcement_id_policy_announcement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_policy_reading_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("announcement_id", "person_id", name=op.f("pk_policy_reading")),
+    )
+    op.create_table(
+        "policy_subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("factor", sa.String(length=12), nullable=False),
+        sa.Column("industry", sa.String(length=20), nullable=False),
+        sa.Column("level", sa.String(length=12), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_policy_subscription_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_subscription")),
+        sa.UniqueConstraint(
+            "person_id",
+            "factor",
+            "industry",
+            "level",
+            name=op.f("uq_policy_subscription_person_id_factor_industry_level"),
+        ),
+    )
+    with op.batch_alter_table("policy_subscription", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_policy_subscription_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "policy_synonym",
@@ -1250,6 +1316,55 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "policy_announced",
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["policy_announcement.id"],
+            name=op.f("fk_policy_announced_announcement_id_policy_announcement"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy.id"], name=op.f("fk_policy_announced_policy_id_policy")
+        ),
+        sa.PrimaryKeyConstraint("announcement_id", "policy_id", name=op.f("pk_policy_announced")),
+    )
+    op.create_table(
+        "policy_citation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("subject_kind", sa.String(length=30), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("cited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_policy_citation_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy.id"], name=op.f("fk_policy_citation_policy_id_policy")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_citation")),
+        sa.UniqueConstraint(
+            "policy_id",
+            "subject_kind",
+            "subject_id",
+            name=op.f("uq_policy_citation_policy_id_subject_kind_subject_id"),
+        ),
+    )
+    op.create_table(
+        "policy_favourite",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_policy_favourite_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy.id"], name=op.f("fk_policy_favourite_policy_id_policy")
+        ),
+        sa.PrimaryKeyConstraint("person_id", "policy_id", name=op.f("pk_policy_favourite")),
+    )
+    op.create_table(
         "policy_place",
         sa.Column("policy_id", sa.Integer(), nullable=False),
         sa.Column("expires", sa.Integer(), nullable=False),
@@ -1263,6 +1378,58 @@ def upgrade() -> None:
     with op.batch_alter_table("policy_place", schema=None) as batch_op:
         batch_op.create_index("ix_policy_place_number", ["year", "serial"], unique=False)
 
+    op.create_table(
+        "policy_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=True),
+        sa.Column("asker_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_policy_question_answered_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["asker_id"], ["person.id"], name=op.f("fk_policy_question_asker_id_person")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_policy_question_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy.id"], name=op.f("fk_policy_question_policy_id_policy")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_question")),
+    )
+    with op.batch_alter_table("policy_question", schema=None) as batch_op:
+        batch_op.create_index("ix_policy_question_body", ["body_id"], unique=False)
+        batch_op.create_index("ix_policy_question_policy", ["policy_id"], unique=False)
+
+    op.create_table(
+        "policy_review",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=8), nullable=True),
+        sa.Column("new_number", sa.String(length=120), nullable=True),
+        sa.Column("new_until", sa.Date(), nullable=True),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["person.id"], name=op.f("fk_policy_review_answered_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["person.id"], name=op.f("fk_policy_review_decided_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(["policy_id"], ["policy.id"], name=op.f("fk_policy_review_policy_id_policy")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_review")),
+        sa.UniqueConstraint("policy_id", "expires_on", name=op.f("uq_policy_review_policy_id_expires_on")),
+    )
     op.create_table(
         "policy_text",
         sa.Column("policy_id", sa.Integer(), nullable=False),
@@ -1626,10 +1793,19 @@ def downgrade() -> None:
 
     op.drop_table("policy_version")
     op.drop_table("policy_text")
+    op.drop_table("policy_review")
+    with op.batch_alter_table("policy_question", schema=None) as batch_op:
+        batch_op.drop_index("ix_policy_question_policy")
+        batch_op.drop_index("ix_policy_question_body")
+
+    op.drop_table("policy_question")
     with op.batch_alter_table("policy_place", schema=None) as batch_op:
         batch_op.drop_index("ix_policy_place_number")
 
     op.drop_table("policy_place")
+    op.drop_table("policy_favourite")
+    op.drop_table("policy_citation")
+    op.drop_table("policy_announced")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_queue",
@@ -1718,6 +1894,11 @@ def downgrade() -> None:
     op.drop_table("receipt")
     op.drop_table("quiet_time")
     op.drop_table("policy_synonym")
+    with op.batch_alter_table("policy_subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_policy_subscription_person_id"))
+
+    op.drop_table("policy_subscription")
+    op.drop_table("policy_reading")
     with op.batch_alter_table("policy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_state"))
         batch_op.drop_index("ix_policy_expires_on")
@@ -1842,6 +2023,8 @@ def downgrade() -> None:
     op.drop_table("policy_term")
     op.drop_table("policy_miss")
     op.drop_table("policy_index_state")
+    op.drop_table("policy_feed")
+    op.drop_table("policy_announcement")
     op.drop_table("number_series")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
