@@ -8,6 +8,7 @@ from handlers.digests import plan_digests
 from handlers.house import House
 from handlers.menus import HOUSEKEEPING, plan_menus
 from handlers.outages import announce_outage
+from handlers.policies import LAST_DAYS, plan_policies
 from handlers.routes import Routes
 from handlers.turn import Turn
 from storage import due, heartbeats, inbox
@@ -47,9 +48,10 @@ class Presence:
             turn = Turn(
                 session=session, now=now, house=self._house, routes=self._routes, priority=Priority.REMINDER
             )
-            reminders = due.count_overdue(session, now=now, but=HOUSEKEEPING)
+            reminders = due.count_overdue(session, now=now, but=(*HOUSEKEEPING, LAST_DAYS))
             plan_menus(turn)
             plan_digests(turn)
+            plan_policies(turn)
             if last is None or now - last <= threshold:
                 return None
             backlog = Backlog(now - last, inbox.count_pending(session), reminders)

@@ -1,21 +1,140 @@
-"""The applicable policy list (M18): import, look-up, and how the chat shows policies."""
+"""The applicable policy list (M18): import, look-up, its life, and how it is put to work."""
 
+from services.policies.announcing import (
+    News,
+    NewsReport,
+    concerns,
+    is_blocked,
+    purpose_of,
+    report_news,
+    send_news,
+)
+from services.policies.answering import (
+    answering_body,
+    answers_for,
+    lead_body,
+    list_answerers,
+    list_keepers,
+    list_superiors,
+)
+from services.policies.citing import PolicyCited, cite_policy, list_citing_people, list_offered
+from services.policies.ending import (
+    answer_review,
+    decide_review,
+    find_asked,
+    list_just_ended,
+    list_questions_due,
+)
+from services.policies.ending import may_answer as may_answer_review
 from services.policies.importing import import_policies, load_demo_policies
+from services.policies.life import (
+    ANNOUNCE,
+    DRAFT_CARD,
+    SUBJECT,
+    PolicyMoved,
+    break_down_policy,
+    check_free_number,
+    check_text,
+    correct_policy,
+    drop_policy,
+    enter_policy,
+    get_pending,
+    list_changes,
+    may_break_down,
+    plan_news,
+    release_policy,
+    return_policy,
+)
 from services.policies.looking_up import NoSuchPolicy, look_up_policies, open_policy, show_policy
 from services.policies.notes import PolicyNote
-from services.policies.views import PolicyCard, PolicyLine, PolicyPage, policy_card, policy_line
+from services.policies.questions import (
+    QUESTION_DUE,
+    Asked,
+    answer_question,
+    ask_question,
+    check_length,
+    find_similar,
+    get_asked,
+    list_questions_for,
+    may_answer_question,
+)
+from services.policies.reading import read_date
+from services.policies.subscribing import subscribe, unsubscribe
+from services.policies.teaching import forget_synonym, teach_synonym
+from services.policies.views import (
+    PolicyCard,
+    PolicyLine,
+    PolicyPage,
+    policy_card,
+    policy_line,
+    policy_lines_of,
+)
 
 __all__ = [
+    "ANNOUNCE",
+    "DRAFT_CARD",
+    "QUESTION_DUE",
+    "SUBJECT",
+    "Asked",
+    "News",
+    "NewsReport",
     "NoSuchPolicy",
     "PolicyCard",
+    "PolicyCited",
     "PolicyLine",
+    "PolicyMoved",
     "PolicyNote",
     "PolicyPage",
+    "answer_question",
+    "answer_review",
+    "answering_body",
+    "answers_for",
+    "ask_question",
+    "break_down_policy",
+    "check_free_number",
+    "check_length",
+    "check_text",
+    "cite_policy",
+    "concerns",
+    "correct_policy",
+    "decide_review",
+    "drop_policy",
+    "enter_policy",
+    "find_asked",
+    "find_similar",
+    "forget_synonym",
+    "get_asked",
+    "get_pending",
     "import_policies",
+    "is_blocked",
+    "lead_body",
+    "list_answerers",
+    "list_changes",
+    "list_citing_people",
+    "list_just_ended",
+    "list_keepers",
+    "list_offered",
+    "list_questions_due",
+    "list_questions_for",
+    "list_superiors",
     "load_demo_policies",
     "look_up_policies",
+    "may_answer_question",
+    "may_answer_review",
+    "may_break_down",
     "open_policy",
+    "plan_news",
     "policy_card",
     "policy_line",
+    "policy_lines_of",
+    "purpose_of",
+    "read_date",
+    "release_policy",
+    "report_news",
+    "return_policy",
+    "send_news",
     "show_policy",
+    "subscribe",
+    "teach_synonym",
+    "unsubscribe",
 ]

@@ -18,14 +18,24 @@ def answering_body(session: Session, policy: Policy) -> Body:
 
     Renamed departments are found by their old names. Raises BodyNotFound when there is not even an office.
     """
-    known = find_body_by_id(session, policy.lead_body_id)
-    if known is not None and known.active:
-        return known
-    for name in (policy.contact, policy.lead_department):
+    return _first_of(session, policy, (policy.contact, policy.lead_department))
+
+
+def lead_body(session: Session, policy: Policy) -> Body:
+    """The department that a policy is of: it explains it and says what becomes of it; else the office.
+
+    Raises BodyNotFound when there is not even an office.
+    """
+    return _first_of(session, policy, (policy.lead_department, policy.contact))
+
+
+def _first_of(session: Session, policy: Policy, names: tuple[str, ...]) -> Body:
+    for name in names:
         body = find_named(session, name)
         if body is not None:
             return body
-    return office_body(session)
+    known = find_body_by_id(session, policy.lead_body_id)
+    return known if known is not None and known.active else office_body(session)
 
 
 def find_named(session: Session, name: str) -> Body | None:

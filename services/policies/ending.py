@@ -9,7 +9,7 @@ from sqlmodel import Session
 from services.mechanism import Policies
 from services.outcomes import NotAllowed, Outcome, Stale
 from services.people import Hats
-from services.policies.answering import answering_body, answers_for
+from services.policies.answering import answers_for, lead_body
 from services.policies.life import PolicyMoved, PolicyStep, note_step
 from services.rights import Right, require
 from storage.base import require_id
@@ -39,11 +39,12 @@ class RenewalTooShort(Outcome):
 
 @dataclass(frozen=True)
 class Asking:
-    """A question to a lead department. `is_again`: it was asked before, and the office gets a copy."""
+    """A question to a lead department. `is_again`: it was asked before; `is_near`: the office gets a copy."""
 
     policy: Policy
     review: PolicyReview
     is_again: bool
+    is_near: bool
 
 
 def list_questions_due(session: Session, rules: Policies, *, today: date, now: datetime) -> Iterator[Asking]:
@@ -60,10 +61,10 @@ def list_questions_due(session: Session, rules: Policies, *, today: date, now: d
                 session, PolicyReview(policy_id=require_id(policy.id), expires_on=ends, asked_at=now)
             )
             review.reminded_at = now if is_near else None
-            yield Asking(policy, review, is_near)
+            yield Asking(policy, review, is_again=False, is_near=is_near)
         elif is_near and review.reminded_at is None and review.answer is None:
             review.reminded_at = now
-            yield Asking(policy, review, True)
+            yield Asking(policy, review, is_again=True, is_near=True)
 
 
 def list_just_ended(session: Session, *, today: date, now: datetime) -> Iterator[Policy]:
@@ -95,7 +96,7 @@ def find_asked(session: Session, review_id: int) -> tuple[PolicyReview, Policy]:
 
 def may_answer(session: Session, hats: Hats, policy: Policy) -> bool:
     """Whether somebody may say what becomes of a policy: its lead department and the office."""
-    return answers_for(hats, policy, answering_body(session, policy))
+    return answers_for(hats, policy, lead_body(session, policy))
 
 
 def answer_review(

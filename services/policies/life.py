@@ -16,7 +16,7 @@ from services.calendar import CalendarMissing, WorkingTime
 from services.mechanism import Policies
 from services.outcomes import NotAllowed, Outcome
 from services.people import Hats
-from services.policies.answering import answering_body, answers_for
+from services.policies.answering import answers_for, lead_body
 from services.policies.looking_up import NoSuchPolicy
 from services.policies.reading import sheet_words
 from services.rights import Right, may, require
@@ -32,10 +32,14 @@ from storage.policies import (
     PolicyValue,
     add_policies,
     get_policy,
+    list_policies_by_id,
     list_versions,
     plan_announcement,
     update_policies,
 )
+from storage.policies.candidates import find_by_number
+from storage.policies.numbers import parse_document_number
+from storage.policies.texts import squeeze
 from storage.timeline import TimelineEntry, add_entry
 
 SUBJECT = "policy"
@@ -62,6 +66,17 @@ class PolicyNumberTaken(Outcome):
     """Another policy has this document number."""
 
     template = "policies/refused/number_taken"
+
+
+def check_free_number(session: Session, number: str, *, but: int | None) -> None:
+    """Raises PolicyNumberTaken when a released policy bears this document number, however it is written."""
+    parsed = parse_document_number("".join(number.split()))
+    if parsed is None or not parsed.prefix:
+        return
+    others = [policy_id for policy_id in find_by_number(session, parsed) if policy_id != but]
+    for policy in list_policies_by_id(session, others):
+        if squeeze(policy.document_number or "") == squeeze(number):
+            raise PolicyNumberTaken(title=policy.title, code=policy.code)
 
 
 class PolicyStep(StrEnum):
@@ -148,7 +163,7 @@ def break_down_policy(
     Raises NoSuchPolicy, PolicyMoved, NotAllowed.
     """
     policy = get_pending(session, policy_id, PolicyState.DRAFT)
-    if not may_break_down(hats, policy, answering_body(session, policy)):
+    if not may_break_down(hats, policy, lead_body(session, policy)):
         raise NotAllowed
     changes = {**values, "state": PolicyState.REVIEW.value}
     update_policies(session, [(policy, changes)], now=now, by_id=hats.person.id)

@@ -32,14 +32,16 @@ def look_up_policies(
     zone: ZoneInfo,
     filters: SearchFilters | None = None,
     page: int = 1,
+    is_counted: bool = True,
 ) -> PolicyPage:
-    """The policies that answer, five at a time; a search without result is counted for the office (M18).
+    """The policies that answer, five at a time; a search without result is counted for the office (M18)
+    unless it is not `is_counted` (half-typed words, free text that may be anything).
 
     Expired policies stay findable and come after those in force; `zone` decides which day it is.
     """
     today = now.astimezone(zone).date()
     result = search_policies(session, words, today=today, filters=filters, page=page)
-    if not result.total and words.strip():
+    if is_counted and not result.total and words.strip():
         count_miss(session, words, now=now)
     return PolicyPage(
         query=result.query,

@@ -109,6 +109,11 @@ def policy_card(policy: Policy, *, today: date) -> PolicyCard:
     )
 
 
+def policy_lines_of(policies: Sequence[Policy], *, today: date) -> tuple[PolicyLine, ...]:
+    """Policies as lines."""
+    return tuple(policy_line(policy, today=today) for policy in policies)
+
+
 def policy_lines(hits: Sequence[SearchHit], *, today: date) -> tuple[PolicyLine, ...]:
     """Hits as lines."""
     return tuple(policy_line(hit.policy, today=today) for hit in hits)

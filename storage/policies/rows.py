@@ -128,6 +128,26 @@ def add_synonym(session: Session, synonym: PolicySynonym) -> PolicySynonym:
     return synonym
 
 
+def find_synonym(session: Session, synonym_id: int) -> PolicySynonym | None:
+    """The synonym with this id."""
+    return session.get(PolicySynonym, synonym_id)
+
+
+def drop_synonym(session: Session, synonym: PolicySynonym) -> None:
+    """Forget a synonym; searches do without it from this transaction on."""
+    session.delete(synonym)
+    session.flush()
+    remember_synonyms_changed(session)
+
+
+def drop_misses(session: Session, query: str) -> None:
+    """What was not found is found now, or will never be: it is counted anew."""
+    miss = session.get(PolicyMiss, " ".join(fold(query).split())[:80])
+    if miss is not None:
+        session.delete(miss)
+        session.flush()
+
+
 def count_miss(session: Session, query: str, *, now: datetime) -> None:
     """Count a search that found nothing."""
     key = " ".join(fold(query).split())[:80]

@@ -60,8 +60,12 @@ async def test_a_card_opens_and_leads_back(world: World) -> None:
     await clerk.says("/policy 标准地")
     listed = await clerk.sees("标准地")
     await clerk.taps("1", message=listed)
-    card = await clerk.sees("适用对象")
+    card = await clerk.sees("文件未写明失效日期")
     assert card.id == listed.id
+    assert not card.contains("适用对象")
+    await clerk.taps("展开", message=listed)
+    await clerk.sees("适用对象")
+    await clerk.taps("收起", message=listed)
     await clerk.taps("返回", message=listed)
     await clerk.sees("1. ")
 

@@ -11,14 +11,12 @@ from telegram import Message, Update
 
 from handlers import forms
 from handlers.intake import Intake
-from handlers.numbers import Number
-from handlers.offers import Offer
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.outcomes import Stale
-from services.policies import PolicyPage, look_up_policies, open_policy, show_policy
+from services.policies import PolicyPage, look_up_policies
+from services.rights import Right
 from storage.conversations import Conversation
-from storage.numbers import NumberKind, format_code
 from storage.policies import PolicyFactor, PolicyIndustry, PolicyLevel, SearchFilters
 from templates import words
 
@@ -35,20 +33,20 @@ T = TypeVar("T")
 def look_up(update: Update, turn: Turn) -> None:
     """`/policy WORDS` searches; without words it asks, and offers to browse."""
     message = update.message
-    asked = _words_of(message)
+    asked = words_of(message)
     if message is not None and asked:
         turn.reply("policies/list", reply_to=message.message_id, **_list_facts(turn, asked))
         return
     if turn.sender.is_private:
         forms.open_form(turn, ASKING, asked="words")
-    turn.reply("policies/ask", factors=FACTORS[:6])
+    turn.say("policies/ask", {"factors": FACTORS[:6], **_menu(turn)})
 
 
 @routes.form(ASKING)
 def hear_words(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """The words after “what are you looking for?”."""
     if not intake.text:
-        turn.reply("policies/ask", factors=FACTORS[:6])
+        turn.say("policies/ask", {"factors": FACTORS[:6], **_menu(turn)})
         return
     forms.close_form(turn, conversation)
     turn.reply("policies/list", reply_to=intake.message_id, **_list_facts(turn, intake.text))
@@ -58,7 +56,8 @@ def hear_words(turn: Turn, conversation: Conversation, intake: Intake) -> None:
 def find(turn: Turn, asked: str) -> dict[str, object] | None:
     """What free text may be looking for; None when no policy answers."""
     page = _look_up(turn, asked, SearchFilters(), 1)
-    return {**_list_facts(turn, asked), "page": page} if page.total else None
+    chosen = [NOTHING] * len(FILTERS)
+    return {"page": page, "chosen": chosen, "filters": SearchFilters()} if page.total else None
 
 
 @routes.tap("policy.page")
@@ -77,26 +76,10 @@ def choose_filter(update: Update, turn: Turn) -> None:
     turn.edit("policies/filter", kind=kind, values=values, **_shown_list(update, turn))
 
 
-@routes.tap("policy.card")
-def open_card(_update: Update, turn: Turn) -> None:
-    """One policy of the list, in its place; the arguments lead back to the list as it was."""
-    card = show_policy(turn.session, turn.press.subject, now=turn.now, zone=turn.house.zone)
-    turn.edit("policies/card", card=card, back=turn.press.arguments)
-
-
-@routes.number(NumberKind.POLICY)
-def open_by_number(turn: Turn, number: Number) -> None:
-    """ZC-0001, typed or as a link."""
-    code = format_code(number.kind, 0, number.number)
-    card = open_policy(turn.session, code, now=turn.now, zone=turn.house.zone)
-    turn.reply("policies/card", card=card, back=())
-
-
-@routes.offer("policy")
-def offer(turn: Turn, asked: str) -> list[Offer]:
-    """Policies to share in any chat: their public fields."""
-    page = _look_up(turn, asked, SearchFilters(), 1)
-    return [Offer(f"policy:{line.code}", "policies/offer", {"line": line}) for line in page.lines]
+def _menu(turn: Turn) -> dict[str, object]:
+    """What else the first page offers."""
+    keeps = turn.is_bound and turn.may(Right.KEEP_POLICIES)
+    return {"private": turn.sender.is_private, "keeps": keeps}
 
 
 def _shown_list(update: Update, turn: Turn) -> dict[str, object]:
@@ -104,11 +87,11 @@ def _shown_list(update: Update, turn: Turn) -> dict[str, object]:
     shown = update.callback_query.message if update.callback_query else None
     asked = shown.reply_to_message if isinstance(shown, Message) else None
     filters = SearchFilters(
-        level=_pick(LEVELS, turn.press.argument(1)),
-        factor=_pick(FACTORS, turn.press.argument(2)),
-        industry=_pick(INDUSTRIES, turn.press.argument(3)),
+        level=pick_value(LEVELS, turn.press.argument(1)),
+        factor=pick_value(FACTORS, turn.press.argument(2)),
+        industry=pick_value(INDUSTRIES, turn.press.argument(3)),
     )
-    return _list_facts(turn, _words_of(asked), filters, turn.press.number(0))
+    return _list_facts(turn, words_of(asked), filters, turn.press.number(0))
 
 
 def _list_facts(
@@ -116,9 +99,9 @@ def _list_facts(
 ) -> dict[str, object]:
     tapped = filters or SearchFilters()
     chosen = [
-        _place(LEVELS, tapped.level),
-        _place(FACTORS, tapped.factor),
-        _place(INDUSTRIES, tapped.industry),
+        place_of(LEVELS, tapped.level),
+        place_of(FACTORS, tapped.factor),
+        place_of(INDUSTRIES, tapped.industry),
     ]
     found = _look_up(turn, asked, tapped, page)
     return {"page": found, "chosen": chosen, "filters": tapped, "private": turn.sender.is_private}
@@ -130,7 +113,7 @@ def _look_up(turn: Turn, asked: str, filters: SearchFilters, page: int) -> Polic
     )
 
 
-def _words_of(message: Message | None) -> str:
+def words_of(message: Message | None) -> str:
     """What a message asks for: its text without a command in front; a home word asks for nothing."""
     text = (message.text or "").strip() if message else ""
     if text.startswith("/"):
@@ -138,7 +121,7 @@ def _words_of(message: Message | None) -> str:
     return "" if text in words("home").values() else text.strip()
 
 
-def _pick(values: Sequence[T], place: str) -> T | None:
+def pick_value(values: Sequence[T], place: str) -> T | None:
     """The value at a place; None for “all”. Raises Stale for a place that is not there."""
     if place == NOTHING:
         return None
@@ -147,5 +130,5 @@ def _pick(values: Sequence[T], place: str) -> T | None:
     return values[int(place)]
 
 
-def _place(values: Sequence[T], value: T | None) -> str:
+def place_of(values: Sequence[T], value: T | None) -> str:
     return NOTHING if value is None else str(values.index(value))

@@ -1,0 +1,34 @@
+"""The applicable policy list in chat (M18): looked up, kept, announced, asked about, cited, reckoned with."""
+
+from handlers.policies import (
+    announcing,
+    answering,
+    citing,
+    ending,
+    entering,
+    filling,
+    keeping,
+    listing,
+    showing,
+    subscribing,
+)
+from handlers.policies.ending import DAILY as LAST_DAYS
+from handlers.policies.ending import plan_policies
+from handlers.routes import Routes
+
+__all__ = ["LAST_DAYS", "plan_policies", "routes"]
+
+routes = Routes()
+for room in (
+    listing,
+    showing,
+    filling,
+    entering,
+    announcing,
+    ending,
+    subscribing,
+    answering,
+    citing,
+    keeping,
+):
+    routes.join(room.routes)
