@@ -9,6 +9,7 @@ from handlers.policies import (
     filling,
     keeping,
     listing,
+    reckoning,
     showing,
     subscribing,
 )
@@ -30,5 +31,6 @@ for room in (
     answering,
     citing,
     keeping,
+    reckoning,
 ):
     routes.join(room.routes)

@@ -59,6 +59,7 @@ from services.policies.questions import (
     may_answer_question,
 )
 from services.policies.reading import read_date
+from services.policies.reckoning import ANSWERS, QUESTIONS, Claim, Reckoning, reckon
 from services.policies.subscribing import subscribe, unsubscribe
 from services.policies.teaching import forget_synonym, teach_synonym
 from services.policies.views import (
@@ -72,10 +73,13 @@ from services.policies.views import (
 
 __all__ = [
     "ANNOUNCE",
+    "ANSWERS",
     "DRAFT_CARD",
+    "QUESTIONS",
     "QUESTION_DUE",
     "SUBJECT",
     "Asked",
+    "Claim",
     "News",
     "NewsReport",
     "NoSuchPolicy",
@@ -85,6 +89,7 @@ __all__ = [
     "PolicyMoved",
     "PolicyNote",
     "PolicyPage",
+    "Reckoning",
     "answer_question",
     "answer_review",
     "answering_body",
@@ -129,6 +134,7 @@ __all__ = [
     "policy_lines_of",
     "purpose_of",
     "read_date",
+    "reckon",
     "release_policy",
     "report_news",
     "return_policy",

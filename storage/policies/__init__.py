@@ -16,6 +16,7 @@ from storage.policies.ending import (
     find_review_by_id,
     find_successor,
     list_ending,
+    list_in_force,
     list_in_state,
     list_open_reviews,
 )
@@ -150,6 +151,7 @@ __all__ = [
     "list_ending",
     "list_favourites",
     "list_fitting",
+    "list_in_force",
     "list_in_state",
     "list_misses",
     "list_open_reviews",

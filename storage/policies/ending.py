@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from storage.policies.choices import PolicyState
+from storage.policies.choices import NEARNESS, PolicyFactor, PolicyLevel, PolicyState
 from storage.policies.tables import Policy
 from storage.policies.working_tables import PolicyReview
 
@@ -20,6 +20,14 @@ def list_in_state(session: Session, state: PolicyState, *, limit: int = 100) -> 
     """Policies in a state, the oldest first."""
     query = select(Policy).where(Policy.state == state).order_by(col(Policy.id)).limit(limit)
     return list(session.exec(query))
+
+
+def list_in_force(session: Session, factor: PolicyFactor, *, today: date) -> list[Policy]:
+    """Published policies of a factor that hold today, the nearest level first."""
+    query = select(Policy).where(Policy.state == PolicyState.PUBLISHED, Policy.factor == factor)
+    query = query.where(col(Policy.expires_on).is_(None) | (col(Policy.expires_on) >= today))
+    found = list(session.exec(query.order_by(col(Policy.id))))
+    return sorted(found, key=lambda policy: NEARNESS[PolicyLevel(policy.level)])
 
 
 def find_successor(session: Session, policy_id: int) -> Policy | None:

@@ -20,7 +20,8 @@ _drawing = Lock()
 
 
 @cache
-def _font_file() -> Path:
+def font_file() -> Path:
+    """The type that has all Chinese characters we need."""
     import zhplot
 
     return Path(zhplot.__file__).parent / "fonts" / "NotoSansSC-Regular.ttf"
@@ -30,7 +31,7 @@ def type_of(size: float) -> "FontProperties":
     """Chinese type of this size, in points."""
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(fname=_font_file(), size=size)
+    return FontProperties(fname=font_file(), size=size)
 
 
 def new_sheet(width: float, height: float) -> "Figure":

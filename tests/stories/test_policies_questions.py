@@ -121,3 +121,53 @@ async def test_forged_taps_change_nothing(world: World) -> None:
     ):
         answer = await clerk.taps_raw(data, card)
         assert answer.alert, data
+
+
+async def test_six_taps_tell_what_can_be_claimed(world: World) -> None:
+    clerk = world.person("测试戊04")
+    await clerk.says("/policy")
+    await clerk.taps("政策测算")
+    steps = {
+        "哪个产业": "食品",
+        "企业规模": "小微企业",
+        "三个100": "高成长企业",
+        "企业在哪里": "园区",
+        "哪方面的支持": "融资",
+        "哪个阶段": "正常经营",
+    }
+    for question, answer in steps.items():
+        await clerk.taps(answer, message=await clerk.sees(question))
+    found = await clerk.sees("政策测算结果")
+    can, lacking = found.text.split("还差条件")
+    assert "兰山区中小微企业贷款贴息实施细则" in can
+    assert "示例兰金办〔2020〕5号" in can
+    assert "兰山区企业上市挂牌奖励办法" in lacking
+    assert "还差：阶段须为准备上市（原文：拟上市挂牌企业）" in lacking
+    await clerk.taps("生成 PDF", message=found)
+    await world.settle()
+    page = clerk.last().attachment
+    assert page is not None
+    assert page.name == "政策测算单.pdf"
+
+
+async def test_a_problem_is_offered_policies_and_cites_one(world: World) -> None:
+    clerk = world.person("测试戊16")
+    await clerk.says("/report 小微企业贷款利率高，想申请贷款贴息")
+    await clerk.taps("提交")
+    await clerk.taps("适用政策", message=await clerk.sees("状态：待受理"))
+    fitting = await clerk.sees("可能适用于")
+    assert "贷款贴息" in fitting.text.split("2. ")[0]
+    answer = await clerk.taps("引用 1", message=fitting)
+    assert "已引用" in (answer.text or "")
+    await clerk.sees("引用政策：")
+    again = await clerk.taps("引用 1", message=fitting)
+    assert "已经引用过" in (again.text or "")
+
+
+async def test_inline_gives_public_fields_and_nothing_to_strangers(world: World) -> None:
+    clerk, stranger = world.person("测试戊04"), world.stranger("路人")
+    offers = await clerk.types_inline("人才")
+    assert offers
+    shared = await clerk.picks_inline(offers[0])
+    assert not shared.contains("1990000")
+    assert await stranger.types_inline("人才") == []
