@@ -38,6 +38,8 @@ Opener = Callable[["Turn", "Number"], None]
 Finder = Callable[["Turn", str], dict[str, object] | None]
 """What fits a few words (facts for `<name>/found.j2`), or None."""
 TodoLister = Callable[["Turn"], list[WaitingItem]]
+Hearer = Callable[["Turn", str], bool]
+"""Whether typed words or the payload of a deep link were meant for a feature, which has dealt with them."""
 Offerer = Callable[["Turn", str], list[Offer]]
 Facts = dict[str, object]
 CardView = Callable[["Turn", int, Person | None], tuple[str, Facts] | None]
@@ -106,6 +108,7 @@ class Routes:
     offers: dict[str, Offerer] = field(default_factory=dict)
     picks: dict[str, Handler] = field(default_factory=dict)
     events: dict[str, Handler] = field(default_factory=dict)
+    hearers: dict[str, Hearer] = field(default_factory=dict)
     sections: dict[str, SectionView] = field(default_factory=dict)
     followers: dict[str, Follower] = field(default_factory=dict)
     beginners: dict[str, Beginner] = field(default_factory=dict)
@@ -150,6 +153,10 @@ class Routes:
     def finder(self, name: str) -> Callable[[Finder], Finder]:
         """What free text may be about: facts for the template `<name>/found.j2`, or None."""
         return _declare(self.finders, name, _itself)
+
+    def said(self, name: str) -> Callable[[Hearer], Hearer]:
+        """Words of its own that a feature waits for, typed or as a deep link, before forms and free text."""
+        return _declare(self.hearers, name, _itself)
 
     def todo(self, name: str) -> Callable[[TodoLister], TodoLister]:
         """What of this feature waits for the acting person: items for /todo."""

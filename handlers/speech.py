@@ -40,6 +40,14 @@ def hear(update: Update, turn: Turn) -> None:
     wants_number = form is not None and form.asked == NUMBER
     if _is_home_word(turn, update, intake) or (not wants_number and open_number(turn, intake.text)):
         return
+    _hear_freely(turn, update, message, intake)
+
+
+def _hear_freely(turn: Turn, update: Update, message: Message, intake: Intake) -> None:
+    """What a feature waits for, the answer to a form, or anything else."""
+    if any(hear_it(turn, intake.text) for hear_it in turn.routes.hearers.values()):
+        return
+    form = find_form(turn)
     if form is not None:
         turn.handler = f"form {form.form}"
         turn.routes.forms[form.form](turn, form, intake)

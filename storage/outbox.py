@@ -126,6 +126,13 @@ def add_call(session: Session, **values: object) -> int:
     return int(session.connection().execute(_ADD, values).scalar_one())
 
 
+def find_sent(session: Session, row_id: int) -> tuple[int, int] | None:
+    """(chat, message) of a call that has gone out."""
+    statement = select(_outbox.c.chat_id, _outbox.c.message_id).where(_outbox.c.id == row_id)
+    found = session.execute(statement).first()
+    return (int(found[0]), int(found[1])) if found and found[1] is not None else None
+
+
 def find_waiting_for_card(session: Session, card_id: int) -> int | None:
     """The call that waits for this card and has not been taken for sending, if any; the delivery leaves it
     alone until this transaction ends."""

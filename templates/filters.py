@@ -19,6 +19,11 @@ def set_zone(name: str) -> None:
     _zone[0] = ZoneInfo(name)
 
 
+def zone() -> ZoneInfo:
+    """The time zone of everything shown."""
+    return _zone[0]
+
+
 def local(moment: datetime) -> datetime:
     """`moment` as the clock on the wall shows it."""
     return moment.astimezone(_zone[0])

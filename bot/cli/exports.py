@@ -133,6 +133,8 @@ def _attendance_row(entry: "Attendance") -> list[Value]:
         "reason": words("cli")["and"].join(reason for reason in reasons if reason),
         "granted": _granted(entry),
         "replied_at": entry.replied_at,
+        "attended": _known(entry.attended, "attended"),
+        "checked_in_at": entry.checked_in_at,
     }
     return [facts[key] for key in words("export_attendance")]
 

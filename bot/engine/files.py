@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from telegram import InputFile
+from telegram import InputFile, InputMediaPhoto
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.clock import Clock
@@ -83,7 +83,14 @@ class FileStore:
             reference = parameters.get(name)
             if isinstance(reference, dict):
                 parameters = {**parameters, name: await self._resolve_one(reference)}
+        if isinstance(parameters.get("media"), dict):
+            parameters = {**parameters, "media": await self._resolve_media(parameters["media"])}
         return parameters
+
+    async def _resolve_media(self, reference: type_json) -> InputMediaPhoto:
+        """Another picture for a message, with its caption."""
+        content = await asyncio.to_thread(draw, str(reference["picture"]), reference["facts"])
+        return InputMediaPhoto(content, caption=reference.get("caption"), parse_mode="HTML")
 
     async def _resolve_one(self, reference: type_json) -> object:
         if "stored" in reference:

@@ -26,9 +26,13 @@ def start(update: Update, turn: Turn) -> None:
         return
     if turn.person is None or turn.account is None:
         raise NotBound
-    if payload and open_number(turn, payload):
+    if payload and (_is_heard(turn, payload) or open_number(turn, payload)):
         return
     welcome(turn, turn.account, turn.person, news=False)
+
+
+def _is_heard(turn: Turn, payload: str) -> bool:
+    return any(hear(turn, payload) for hear in turn.routes.hearers.values())
 
 
 def payload_of(update: Update) -> str:

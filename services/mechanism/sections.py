@@ -166,6 +166,9 @@ class Meetings(_Section):
     changes_until_minutes_before: Minutes
     late_after_minutes: Minutes
     check_in_until_minutes: Minutes
+    check_in_opens_minutes: Minutes
+    check_in_code_seconds: Count
+    check_in_grace_seconds: Annotated[int, Field(strict=True, ge=0, le=59)]
     holiday_notice_days: Workdays
     preparation_workdays_before: Workdays
     preparation_by: ClockTime

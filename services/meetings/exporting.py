@@ -1,13 +1,15 @@
 """The register of attendance: who was called to which meeting, and what they answered (M14)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
+from storage.base import require_id
+from storage.check_ins import CheckIn, list_check_ins, list_held
 from storage.meetings.attendance import list_called
-from storage.meetings.tables import Meeting, Participant
+from storage.meetings.tables import Meeting, Participant, Reply
 from storage.numbers import NumberKind
 
 
@@ -29,17 +31,34 @@ class Attendance:
     note: str | None
     granted: bool | None
     replied_at: datetime | None
+    attended: str | None
+    checked_in_at: datetime | None
 
 
 def list_attendance(session: Session) -> Iterator[Attendance]:
     """Every participant of every meeting, oldest first; a delegate stands in the row of who sent them."""
     called = list(list_called(session))
     sent = [(part, person) for part, _, person, _ in called if part.stands_for_id and not part.withdrawn]
-    delegates: dict[int | None, str] = {part.stands_for_id: person.name for part, person in sent}
+    delegates = {part.stands_for_id: (person.name, part) for part, person in sent}
+    meeting_ids = list({require_id(meeting.id) for _, meeting, _, _ in called})
+    found, held = list_check_ins(session, meeting_ids), list_held(session)
     for part, meeting, person, unit in called:
         if part.stands_for_id is None:
-            delegate = delegates.get(part.id)
-            yield _attendance(meeting, part, name=person.name, unit=unit.name, delegate=delegate)
+            delegate, came = delegates.get(part.id, (None, part))
+            check_in = found.get(require_id(came.id))
+            entry = _attendance(meeting, part, name=person.name, unit=unit.name, delegate=delegate)
+            yield replace(
+                entry,
+                attended=_attended(part, check_in, meeting.id in held),
+                checked_in_at=check_in.at if check_in else None,
+            )
+
+
+def _attended(part: Participant, check_in: CheckIn | None, held: bool) -> str | None:
+    """What the register says; nothing where nobody checked in at all."""
+    if check_in is not None or not held:
+        return check_in.state if check_in else None
+    return "leave" if part.reply == Reply.LEAVE and part.granted else "absent"
 
 
 def _attendance(
@@ -60,6 +79,8 @@ def _attendance(
         note=part.note,
         granted=part.granted,
         replied_at=part.replied_at,
+        attended=None,
+        checked_in_at=None,
     )
 
 

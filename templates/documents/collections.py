@@ -1,13 +1,11 @@
 """Spreadsheets of the monthly collection: the form that a body fills in, and the summary (M13)."""
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from storage.spreadsheets.writing import SheetColumn, Value, write_sheet
+from storage.spreadsheets.writing import SheetColumn, Value
+from templates.documents.sheets import written
 from templates.words import words
 
 Facts = Mapping[str, Any]
@@ -28,7 +26,7 @@ def make_return_sheet(facts: Facts) -> bytes:
     rows = (
         [name, unit, _number(last), _number(value), note] for name, unit, last, value, note in facts["rows"]
     )
-    return _written(str(facts["code"]), columns, rows)
+    return written(str(facts["code"]), columns, rows)
 
 
 def make_summary_sheet(facts: Facts) -> bytes:
@@ -43,7 +41,7 @@ def make_summary_sheet(facts: Facts) -> bytes:
             SheetColumn(heads["percent"], NUMBER),
         ]
     name = heads["summary"].format(code=facts["code"], version=facts["version"])
-    return _written(name, columns, _summary_rows(facts, names))
+    return written(name, columns, _summary_rows(facts, names))
 
 
 def _summary_rows(facts: Facts, names: list[str]) -> Iterator[Sequence[Value]]:
@@ -73,10 +71,3 @@ def _number(value: str | None) -> int | float | None:
         return None
     number = Decimal(value)
     return int(number) if number == number.to_integral_value() else float(number)
-
-
-def _written(name: str, columns: list[SheetColumn], rows: Iterator[Sequence[Value]]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sheet.xlsx"
-        write_sheet(path, name, columns, rows, zone=UTC)
-        return path.read_bytes()

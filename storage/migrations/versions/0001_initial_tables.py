@@ -1559,6 +1559,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_assignment_state", ["state", "due_at"], unique=False)
 
     op.create_table(
+        "check_in_desk",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("secret", sa.String(length=64), nullable=False),
+        sa.Column("outbox_id", sa.Integer(), nullable=True),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_check_in_desk_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(["opened_by"], ["person.id"], name=op.f("fk_check_in_desk_opened_by_person")),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_check_in_desk")),
+    )
+    op.create_table(
         "collection_correction",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("return_id", sa.Integer(), nullable=False),
@@ -1718,6 +1731,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_helper_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "check_in",
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('on_time', 'late', 'asked', 'made_up')", name=op.f("ck_check_in_state")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_check_in_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["participant_id"], ["participant.id"], name=op.f("fk_check_in_participant_id_participant")
+        ),
+        sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_check_in")),
+    )
+    op.create_table(
         "seat",
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("meeting_body_id", sa.Integer(), nullable=False),
@@ -1742,6 +1770,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seat_meeting_body_id"))
 
     op.drop_table("seat")
+    op.drop_table("check_in")
     with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_helper_body_id"))
 
@@ -1770,6 +1799,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("collection_correction")
+    op.drop_table("check_in_desk")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_state")
         batch_op.drop_index("ix_assignment_owner")
