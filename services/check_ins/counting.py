@@ -80,7 +80,8 @@ def list_sheet(session: Session, meeting: Meeting, rules: Meetings, now: datetim
     everybody = rows.list_everybody(session, require_id(meeting.id))
     found = rows.list_check_ins(session, [require_id(meeting.id)])
     sent: dict[int | None, tuple[Participant, Person | None]] = {
- part.stands_for_id: (part, person) for part, person, _ in everybody if part.stands_for_id}
+        part.stands_for_id: (part, person) for part, person, _ in everybody if part.stands_for_id
+    }
     sheet = []
     for part, person, unit in everybody:
         if part.stands_for_id is not None:
