@@ -148,7 +148,8 @@ def _who(*actors: Actor) -> frozenset[Actor]:
 def _supervision() -> list[Transition]:
     """What the office may do with every open problem: list it, and take it off the list (M16, scenario 10).
 
-    The holder's own solution never takes it off: it waits for the verification, and then for the verdict.
+    The holder's own solution never takes it off: it waits for the verification, and then for the verdict. What
+    waits for the verdict is not listed: a verdict would close it with the listing open.
     """
     office = _who(_W.OFFICE)
     verified = Transition(
@@ -160,7 +161,7 @@ def _supervision() -> list[Transition]:
         need=Need.TEXT, when=(_C.LISTED, _C.NOT_VERIFYING), is_main=True,
     )  # fmt: skip
     rows = [verified, solved]
-    for state in (_S.WAITING, _S.HANDLING, _S.CONFIRMING, _S.RETURNED):
+    for state in (_S.WAITING, _S.HANDLING, _S.RETURNED):
         rows.append(Transition(state, _A.LIST, office, None, need=Need.OWN, when=(_C.NOT_LISTED,)))
         rows.append(Transition(state, _A.DELIST, office, None, need=Need.OWN, when=(_C.LISTED,)))
     return rows
