@@ -11,9 +11,11 @@ from handlers.waiting import Light, WaitingItem
 from services.issues import (
     DECIDE,
     SUBJECT,
+    Acted,
     Decided,
     Need,
     agree_to,
+    bring_higher,
     list_deciders,
     may_decide,
     may_see,
@@ -81,6 +83,15 @@ def bring_before_decider(turn: Turn, issue: Issue, request: IssueRequest) -> Non
     people = list_deciders(turn.session, issue, request, turn.today)
     turn.send_card(people, CARD, require_id(request.id))
     turn.refresh_cards(SUBJECT, require_id(issue.id))
+
+
+@routes.follows(IssueAction.LIST, CARD)
+def listed(turn: Turn, acted: Acted) -> None:
+    """Once it is listed the office decides what waited for a chief."""
+    request = bring_higher(occasion_of(turn), acted.issue)
+    if request is not None:
+        turn.refresh_cards(CARD, require_id(request.id))
+        bring_before_decider(turn, acted.issue, request)
 
 
 @routes.tap("issue.request")

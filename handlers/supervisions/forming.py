@@ -16,10 +16,12 @@ from handlers.turn import Turn
 from services.assignments import read_only_term
 from services.calendar import CalendarMissing
 from services.issues import SUBJECT as ISSUE
-from services.issues import Transition
+from services.issues import Acted, Transition
 from services.outcomes import Stale
 from services.people import front_people, people_named_like
+from services.rights import Right
 from services.supervisions import (
+    LONGEST,
     SUBJECT,
     Listed,
     check_day,
@@ -34,6 +36,7 @@ from storage.bodies import get_body
 from storage.conversations import Conversation, ConversationState, find_conversation
 from storage.issues import Issue, IssueAction, find_issue
 from storage.people import Person, find_person
+from storage.timeline import list_entries
 from templates import word
 
 routes = Routes()
@@ -45,6 +48,18 @@ NOBODY = 0
 @routes.begins(IssueAction.LIST)
 def begin(turn: Turn, issue: Issue, _row: Transition) -> None:
     """Tap of the office on a problem's card: the form, complete with proposals."""
+    _open(turn, issue, word("requirement", "supervision"))
+
+
+@routes.follows(IssueAction.UPHOLD, FORM)
+def go_on_to_list(turn: Turn, acted: Acted) -> None:
+    """A complaint was right twice: what the office has just asked for is the proposal (scenario 16)."""
+    if not acted.issue.is_listed and turn.may(Right.SUPERVISE):
+        said = list_entries(turn.session, ISSUE, require_id(acted.issue.id))[-1].text or ""
+        _open(turn, acted.issue, said[:LONGEST], upheld=True)
+
+
+def _open(turn: Turn, issue: Issue, requirement: str, *, upheld: bool = False) -> None:
     leaders = list_possible_leaders(occasion_of(turn), issue)
     day = _after(turn, turn.house.mechanism.deadlines.solving.listed)
     form = forms.open_form(
@@ -52,7 +67,8 @@ def begin(turn: Turn, issue: Issue, _row: Transition) -> None:
         FORM,
         subject_id=issue.id,
         due_on=day.isoformat() if day else None,
-        requirement=word("requirement", "supervision"),
+        requirement=requirement,
+        upheld=upheld,
         leader=require_id(leaders[0].id) if leaders else NOBODY,
     )
     turn.show_card(FORM, forms.form_id(form))
@@ -172,6 +188,7 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
         "helpers": list_helping(occasion_of(turn), issue),
         "due_on": date.fromisoformat(due_on) if due_on else None,
         "requirement": form.answers["requirement"],
+        "upheld": form.answers.get("upheld", False),
         "leader": find_person(turn.session, form.answers["leader"] or None),
         "leaders": _leaders(turn, form),
         "offered": [(days, _after(turn, days)) for days in offered],

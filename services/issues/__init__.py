@@ -17,6 +17,7 @@ from services.issues.deciders import list_deciders, may_decide
 from services.issues.deciding import (
     Decided,
     agree_to,
+    bring_higher,
     note_instruction,
     pass_to_office,
     refuse_request,
@@ -128,6 +129,7 @@ __all__ = [
     "act_on_issue",
     "actors_of",
     "agree_to",
+    "bring_higher",
     "chase_overdue",
     "check_action",
     "confirm_relay",

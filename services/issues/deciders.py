@@ -15,11 +15,15 @@ def first_decider(occasion: Occasion, issue: Issue, request: IssueRequest, wante
     """Who decides by the table; the office for what is critical or listed (scenario 15), and wherever there
     is nobody to decide.
     """
-    is_grave = issue.tier == "critical" or issue.is_listed
-    if wanted is Decider.CHIEF and is_grave:
+    if wanted is Decider.CHIEF and is_grave(issue):
         return Decider.OFFICE
     people = list_deciders(occasion.session, issue, request, occasion.today, decider=wanted)
     return wanted if people else Decider.OFFICE
+
+
+def is_grave(issue: Issue) -> bool:
+    """Whether the office decides where else a chief of the owner would (scenario 15)."""
+    return issue.tier == "critical" or issue.is_listed
 
 
 def list_deciders(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.issues.acting import Acted, carry_out, lock_issue, moved, write_down
 from services.issues.asking import plan_decision
 from services.issues.clocks import workdays_left
-from services.issues.deciders import may_decide
+from services.issues.deciders import is_grave, may_decide
 from services.issues.occasion import Occasion, RequestDecided, RequestNotYours, TextMissing
 from services.issues.transitions import TRANSITIONS, Actor, Transition
 from services.outcomes import Stale
@@ -97,6 +97,18 @@ def pass_to_office(occasion: Occasion, issue: Issue, request: IssueRequest) -> N
     request.decider = Decider.OFFICE
     plan_decision(occasion, request)
     occasion.session.flush()
+
+
+def bring_higher(occasion: Occasion, issue: Issue) -> IssueRequest | None:
+    """It has become a matter of the office: so has what waits for a chief of the owner (scenario 15).
+
+    Returns the request that went there.
+    """
+    request = find_request(occasion.session, issue.request_id)
+    if request is None or request.decider != Decider.CHIEF or not is_grave(issue):
+        return None
+    pass_to_office(occasion, issue, request)
+    return request
 
 
 def view_request(occasion: Occasion, request_id: int) -> tuple[Issue, IssueRequest]:

@@ -10,6 +10,7 @@ from simulator.people import Person
 from storage.issues import Issue
 from storage.receipts import Receipt
 from storage.supervisions import Supervision
+from tests.stories.test_issues_acting import choose
 from tests.world import ZONE, World
 
 STORY = "/report 铜业公司环评验收卡住了"
@@ -196,6 +197,56 @@ async def _unfold(person: Person, card: Message) -> Message:
     await person.taps("更多", message=card)
     await person.world.changes.until(lambda: card if _has(card, "摘牌") else None, 5, card.chat_id)
     return card
+
+
+async def test_the_office_extends_what_is_listed_and_the_supervision_keeps_step(
+    make_world: Callable[..., World],
+) -> None:
+    """Scenario 15."""
+    async with make_world(at=at(11, 30)) as world:
+        clerk, office, head, deputy, liaison = await listed(world)
+        await _ask_for_days(world, liaison, "3", "等待省级批复")
+        asked = await office.sees("申请延期")
+        assert asked.contains("请办公室决定")
+        deputy.sees_not("📮 申请延期")
+        head.sees_not("📮 申请延期")
+        await office.taps("同意", message=asked)
+        await clerk.sees("已延期至 12月18日（周五），原因：等待省级批复")
+        await head.sees("期限：12月18日（周五）17:30")
+        with world.database.begin() as session:
+            issue, supervision = session.exec(select(Issue)).one(), session.exec(select(Supervision)).one()
+            assert issue.due_at == supervision.due_at == at(12, 18, 17, 30)
+        await world.advance_to(at(12, 15, 18))
+        assert told(head, "督办已超期") == 0
+        await world.advance_to(at(12, 16, 9))
+        await head.sees("剩 2 个工作日")
+        liaison.sees_not("⏰ 问〔2026〕1号")
+
+
+async def test_what_waits_for_the_chief_goes_to_the_office_when_it_is_listed(
+    make_world: Callable[..., World],
+) -> None:
+    async with make_world(at=at(11, 30)) as world:
+        clerk, office, deputy, liaison = (
+            world.person(f"测试{name}") for name in ("戊16", "乙07", "丙42", "丙45")
+        )
+        await report(clerk)
+        await liaison.taps("受理")
+        await _ask_for_days(world, liaison, "2", "等待省级批复")
+        before = await deputy.sees("申请延期")
+        await list_it(office)
+        await deputy.sees("请办公室决定")
+        late = await deputy.taps_raw("issue.agree:1", before)
+        assert late.text == "这项“延期”申请由办公室决定，现在不由您操作。"
+        await office.taps("同意", message=await office.sees("申请延期"))
+        await clerk.sees("已延期至 12月16日（周三）")
+
+
+async def _ask_for_days(world: World, liaison: Person, days: str, reason: str) -> None:
+    said = await liaison.says("WT-2026-1")
+    await choose(world, liaison, "延期", await liaison.sees("WT-2026-0001", after=said))
+    await liaison.says(days)
+    await liaison.says(reason)
 
 
 async def test_listed_before_anybody_accepts_it(make_world: Callable[..., World]) -> None:
