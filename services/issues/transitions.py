@@ -148,8 +148,8 @@ def _who(*actors: Actor) -> frozenset[Actor]:
 def _supervision() -> list[Transition]:
     """What the office may do with every open problem: list it, and take it off the list (M16, scenario 10).
 
-    The holder's own solution never takes it off: it waits for the verification, and then for the verdict. What
-    waits for the verdict is not listed: a verdict would close it with the listing open.
+    The holder's own solution never takes it off: it waits for the verification, and then for the verdict.
+    What waits for the verdict is not listed: a verdict would close it with the listing open.
     """
     office = _who(_W.OFFICE)
     verified = Transition(
