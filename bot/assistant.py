@@ -15,6 +15,7 @@ from bot.engine.application import Dispatching, build_dispatcher
 from bot.engine.delivery import Delivery
 from bot.engine.effects import EffectSender
 from bot.engine.executor import DatabaseExecutor
+from bot.engine.feeds import FeedFetcher
 from bot.engine.files import FileStore
 from bot.engine.intake import ALLOWED_UPDATES, BACKOFF_SECONDS, IntakeWriter, Poller
 from bot.engine.ledger import Ledger
@@ -67,6 +68,7 @@ class Assistant:
         self.dispatcher: Dispatching = build_dispatcher(line, routes)
         self.presence = Presence(database, house, routes, clock)
         self.files = FileStore(line, self.executor, clock, house.data_dir)
+        self.feeds = FeedFetcher(self.executor, clock, house.data_dir, house.mechanism.policies)
         ledger = Ledger(database, house, routes, clock)
         self.delivery = Delivery(line, ledger, self.executor, self.files, Pacer(pace))
         self.effects = EffectSender(line, self.executor, database, clock, self.delivery.wake)
@@ -79,7 +81,8 @@ class Assistant:
         ]
         self._ticking = Loop("ticks", self._tick, idle=LONGEST_TICK_SECONDS)
         self._fetching = Loop("files", self._fetch, idle=20)
-        self._loops = (*self._processing, self._ticking, self._fetching)
+        self._feeding = Loop("policy list", self.feeds.fetch_wanted, idle=60)
+        self._loops = (*self._processing, self._ticking, self._fetching, self._feeding)
         self._tasks: list[asyncio.Task[None]] = []
         self._web: QuietServer | None = None
 
@@ -218,6 +221,7 @@ class Assistant:
         taken = await self.executor.run(self._ticker.run_batch)
         if taken:
             self.delivery.wake()
+            self._feeding.wake()
         return taken > 0
 
     async def _fetch(self) -> bool:

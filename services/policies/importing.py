@@ -12,6 +12,7 @@ from services.policies.notes import PolicyNote
 from services.policies.reading import read_policy_row, sheet_words
 from storage.policies import (
     Policy,
+    PolicyState,
     PolicyValue,
     add_policies,
     changes_to,
@@ -66,6 +67,7 @@ def import_policies(
         return report
     entries = _read_entries(session, sheet, report, progress)
     _compare(entries, sheet, report)
+    _note_gone(session, entries, report)
     if apply and not report.has_errors:
         new = [entry.values for entry in entries if entry.known is None]
         changed = [(entry.known, entry.values) for entry in entries if entry.known is not None]
@@ -174,6 +176,20 @@ def _compare(entries: list[_Entry], sheet: Sheet, report: ImportReport) -> None:
                 old=_shown(current[key]),
                 new=_shown(value),
             )
+
+
+def _note_gone(session: Session, entries: list[_Entry], report: ImportReport) -> None:
+    """Name the policies that came with an earlier list and are missing in this one: they stay."""
+    kept = {entry.known.id for entry in entries if entry.known is not None}
+    if not kept:
+        return  # another list altogether
+    gone = [
+        policy
+        for policy in list_policies(session)
+        if policy.external_id and policy.state == PolicyState.PUBLISHED and policy.id not in kept
+    ]
+    for policy in gone:
+        report.note(Level.INFO, PolicyNote.GONE, policy=policy.code, title=policy.title[:_SHOWN])
 
 
 def _shown(value: PolicyValue) -> str:

@@ -21,4 +21,5 @@ class PolicyNote(StrEnum):
     ROW_TWICE = "policy_row_twice"
     NUMBER_TWICE = "policy_number_twice"
     FIELD_CHANGED = "policy_field_changed"
+    GONE = "policy_gone"
     MARKED_EXAMPLE = "policy_marked_example"

@@ -43,6 +43,12 @@ def list_policies(session: Session) -> list[Policy]:
     return list(session.exec(select(Policy).order_by(col(Policy.id))))
 
 
+def list_policies_since(session: Session, moment: datetime) -> list[Policy]:
+    """The policies entered at or after a moment, in the order of their codes."""
+    query = select(Policy).where(col(Policy.created_at) >= moment)
+    return list(session.exec(query.order_by(col(Policy.id))))
+
+
 def list_policies_by_id(session: Session, ids: Sequence[int]) -> list[Policy]:
     """The policies with these ids, in this order."""
     found = {policy.id: policy for policy in session.exec(select(Policy).where(col(Policy.id).in_(ids)))}
