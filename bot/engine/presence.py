@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from handlers.calendars import plan_watch
 from handlers.digests import plan_digests
 from handlers.house import House
 from handlers.menus import HOUSEKEEPING, plan_menus
@@ -50,6 +51,7 @@ class Presence:
             )
             reminders = due.count_overdue(session, now=now, but=(*HOUSEKEEPING, LAST_DAYS))
             plan_menus(turn)
+            plan_watch(turn)
             plan_digests(turn)
             plan_policies(turn)
             if last is None or now - last <= threshold:

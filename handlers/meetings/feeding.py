@@ -8,6 +8,7 @@ from services.feeds import has_feed
 from services.meetings.calendars import Almanac, write_invitation
 from storage.base import type_json
 from storage.meetings import Meeting, MeetingState
+from storage.outbox import Priority
 from storage.people import Person
 
 NAME = "meeting.ics"
@@ -23,7 +24,8 @@ def send_invitation(turn: Turn, meeting: Meeting, person: Person) -> None:
     if not turn.house.mechanism.meetings.ics_with_call or has_feed(turn.session, person):
         return
     urgent = meeting.state == MeetingState.CANCELLED or meeting.moved_from is not None
-    manner = replace(turn.manner_for(urgent=urgent, purpose=f"meeting:{meeting.id}:ics"), silent=True)
+    purpose, priority = f"meeting:{meeting.id}:ics", Priority.BROADCAST
+    manner = turn.manner_for(urgent=urgent, purpose=purpose, priority=priority)
     text = write_invitation(meeting, almanac_of(turn.house), now=turn.now)
     file: type_json = {"words": text, "name": NAME}
-    turn.send_file(person, "sendDocument", "document", file, manner)
+    turn.send_file(person, "sendDocument", "document", file, replace(manner, silent=True))

@@ -20,6 +20,7 @@ from storage.base import require_id
 from storage.conversations import Conversation, ConversationState
 from storage.files import Attachment, AttachmentKind
 from storage.meetings import Meeting, MeetingNotFound, MeetingState
+from storage.outbox import Priority
 from storage.people import Person, get_person
 
 routes = Routes()
@@ -113,7 +114,7 @@ def send_materials(turn: Turn, meeting: Meeting, people: Iterable[Person]) -> No
 
 
 def _send(turn: Turn, materials: list[Attachment], people: list[Person]) -> None:
-    manner = replace(turn.manner_for(), silent=True)
+    manner = replace(turn.manner_for(priority=Priority.BROADCAST), silent=True)
     for person in people:
         for one in materials:
             method, field = _method(one)

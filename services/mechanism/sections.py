@@ -180,6 +180,14 @@ class Meetings(_Section):
     monthly: MonthlyDefault
 
 
+class CalendarWatch(_Section):
+    """When the holidays of the next year are missed (M13)."""
+
+    from_month: Annotated[int, Field(strict=True, ge=1, le=12)]
+    weekday: Weekday
+    at: ClockTime
+
+
 class Dispatch(_Section):
     """The monthly collection of figures (M13)."""
 
@@ -360,6 +368,7 @@ class Mechanism(_Section):
     unaccepted: Unaccepted
     leaves: Leaves
     meetings: Meetings
+    calendar_watch: CalendarWatch
     dispatch: Dispatch
     commitments: Commitments
     policies: Policies

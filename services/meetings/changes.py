@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from services.calendar import WorkCalendar
 from services.meetings.calling import REMINDERS, ROUND, schedule_reminders
 from services.meetings.outcomes import EndsBeforeStart, MeetingInPast
 from services.meetings.planning import CALL, HOLIDAY, Frame, note_step, settle_meeting
@@ -115,7 +116,7 @@ def holiday_options(meeting: Meeting, frame: Frame) -> HolidayOptions:
     """The days that are proposed for a meeting on a day off. Raises CalendarMissing."""
     day, calendar = frame.time.day_of(meeting.starts_at), frame.time.calendar
     nearby = (day + timedelta(days=ahead) for ahead in range(1, NEAR_DAYS + 1))
-    make_up = next((on for on in nearby if on.isoweekday() > 5 and calendar.is_workday(on)), None)
+    make_up = next((on for on in nearby if _made_up(on, calendar)), None)
     following = calendar.add_workdays(day, 1)
     earlier = calendar.add_workdays(day, -1) if meeting.kind != MeetingKind.WEEKLY_MEETING else None
     return HolidayOptions(
@@ -124,6 +125,11 @@ def holiday_options(meeting: Meeting, frame: Frame) -> HolidayOptions:
         earlier,
         holiday=day.isoweekday() < SATURDAY or calendar.announced.get(day, False),
     )
+
+
+def _made_up(day: date, calendar: WorkCalendar) -> bool:
+    """Whether a day of a weekend is worked; not as long as nobody knows."""
+    return day.isoweekday() >= SATURDAY and calendar.knows(day.year) and calendar.is_workday(day)
 
 
 def clear_plans(session: Session, meeting_id: int) -> None:

@@ -111,6 +111,12 @@ def list_open_of_series(session: Session, series_id: int, *, now: datetime) -> l
     return list(session.exec(statement.order_by(col(Meeting.starts_at))))
 
 
+def list_of_series(session: Session, series_id: int) -> list[Meeting]:
+    """Every meeting that a series has had or will have, as far as it is planned."""
+    statement = select(Meeting).where(Meeting.series_id == series_id)
+    return list(session.exec(statement.order_by(col(Meeting.starts_at), col(Meeting.id))))
+
+
 def list_sessions(session: Session, series_id: int, year: int) -> list[Meeting]:
     """The meetings of a series in a year that have taken place or will, earliest first."""
     statement = select(Meeting).where(
