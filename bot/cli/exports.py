@@ -140,7 +140,7 @@ def _attendance_row(entry: "Attendance") -> list[Value]:
 
 
 def _granted(entry: "Attendance") -> str | None:
-    if entry.reply != "leave":
+    if entry.reply not in ("leave", "delegate"):
         return None
     return words("export")[{None: "undecided", True: "granted", False: "refused"}[entry.granted]]
 
