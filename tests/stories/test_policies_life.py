@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from sqlalchemy import update
-from sqlmodel import select
+from sqlalchemy import or_, update
+from sqlmodel import col, select
 
 from services.policies import load_demo_policies
 from simulator.people import Person as Actor
@@ -33,7 +33,8 @@ def stock(world: World) -> None:
 def subscribe_all(world: World, count: int) -> list[Actor]:
     """So many people subscribe to food and talent, each of them twice over."""
     with world.database.begin() as session:
-        people = session.exec(select(Person).where(Person.name.startswith("测试戊"))).all()[:count]
+        named = or_(col(Person.name).startswith("测试戊"), col(Person.name).startswith("测试丙"))
+        people = session.exec(select(Person).where(named)).all()[:count]
         assert len(people) == count
         for person in people:
             for factor, industry in (("talent", "food"), ("talent", ""), ("", "food")):
@@ -79,7 +80,7 @@ async def break_down(department: Actor) -> None:
 
 
 async def test_entered_broken_down_reviewed_announced_once_each(world: World) -> None:
-    subscribers = subscribe_all(world, 15)
+    subscribers = subscribe_all(world, 37)
     office, clerk = world.person("测试乙06"), world.person("测试丁17")
     department = department_person(world, "区科技局")
     blocked = subscribers[3]
@@ -116,7 +117,7 @@ async def test_entered_broken_down_reviewed_announced_once_each(world: World) ->
     await subscribers[1].taps("不再订阅")
     await world.advance_to(datetime(2026, 11, 24, 10, 0, tzinfo=ZONE))
     report = await office.sees("政策告知情况")
-    assert report.contains("应告知 15 人：送达 14，已读 1，失败 1"), report.text
+    assert report.contains("应告知 37 人：送达 36，已读 1，失败 1"), report.text
     assert report.contains(f"屏蔽了机器人：{blocked.name}")
 
 
