@@ -17,6 +17,7 @@ from services.policies import (
     ask_question,
     find_similar,
     get_asked,
+    is_asked,
     list_answerers,
     list_questions_for,
     list_superiors,
@@ -161,6 +162,14 @@ def list_waiting(turn: Turn) -> list[WaitingItem]:
             {"asked": asked},
         )
         for asked in list_questions_for(turn.session, turn.hats)
+        if is_asked(
+            turn.session,
+            asked.policy,
+            asked.body,
+            turn.hats,
+            turn.today,
+            is_late=asked.question.raised_at is not None,
+        )
     ]
 
 

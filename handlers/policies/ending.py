@@ -13,6 +13,7 @@ from services.policies import (
     answer_review,
     decide_review,
     find_asked,
+    is_asked,
     lead_body,
     list_answerers,
     list_citing_people,
@@ -186,7 +187,7 @@ def list_waiting(turn: Turn) -> list[WaitingItem]:
 def _waits_for(turn: Turn, review: PolicyReview, policy: Policy, *, keeps: bool) -> bool:
     if review.answer is not None:
         return keeps
-    return turn.hats.belongs_to(lead_body(turn.session, policy))
+    return is_asked(turn.session, policy, lead_body(turn.session, policy), turn.hats, turn.today)
 
 
 def _mine(turn: Turn) -> tuple[PolicyReview, Policy]:

@@ -20,6 +20,7 @@ from services.policies import (
     drop_policy,
     enter_policy,
     get_pending,
+    is_asked,
     lead_body,
     list_answerers,
     list_changes,
@@ -205,7 +206,7 @@ def list_waiting(turn: Turn) -> list[WaitingItem]:
     mine = [
         policy
         for policy in list_in_state(turn.session, PolicyState.DRAFT)
-        if turn.hats.belongs_to(lead_body(turn.session, policy))
+        if is_asked(turn.session, policy, lead_body(turn.session, policy), turn.hats, turn.today)
     ]
     if may(Right.KEEP_POLICIES, turn.hats):
         mine += list_in_state(turn.session, PolicyState.REVIEW)

@@ -12,6 +12,7 @@ from services.policies.announcing import (
 from services.policies.answering import (
     answering_body,
     answers_for,
+    is_asked,
     lead_body,
     list_answerers,
     list_keepers,
@@ -127,6 +128,7 @@ __all__ = [
     "get_asked",
     "get_pending",
     "import_policies",
+    "is_asked",
     "is_blocked",
     "lead_body",
     "list_answerers",

@@ -87,6 +87,16 @@ def list_superiors(session: Session, body: Body, on: date) -> list[Person]:
     return list(found.values())
 
 
+def is_asked(
+    session: Session, policy: Policy | None, body: Body, hats: Hats, on: date, *, is_late: bool = False
+) -> bool:
+    """Whether somebody is among those who are asked or, when it is late, whom it went up to."""
+    people = list_answerers(session, policy, body, on)
+    if is_late:
+        people = [*people, *list_superiors(session, body, on)]
+    return hats.person.id in {person.id for person in people}
+
+
 def answers_for(hats: Hats, policy: Policy | None, body: Body) -> bool:
     """Whether somebody may answer in a policy's matters: its contact, its body's people, the office."""
     is_contact = policy is not None and policy.contact_person_id == require_id(hats.person.id)
