@@ -20,6 +20,7 @@ class NumberKind(StrEnum):
     ASSIGNMENT = "JB"
     PROJECT = "XM"
     INSPECTION = "JC"
+    MINUTES = "JY"
 
 
 class NumberSeries(SQLModel, table=True):

@@ -5,6 +5,7 @@ from typing import Any
 
 from templates.documents.attendance import make_attendance_sheet
 from templates.documents.collections import make_return_sheet, make_summary_sheet
+from templates.documents.minutes import make_minutes
 from templates.documents.reckoning import make_reckoning_page
 
 Maker = Callable[[Mapping[str, Any]], bytes]
@@ -12,6 +13,7 @@ DOCUMENTS: dict[str, Maker] = {
     "attendance": make_attendance_sheet,
     "collection_return": make_return_sheet,
     "collection_summary": make_summary_sheet,
+    "minutes": make_minutes,
     "policy_reckoning": make_reckoning_page,
 }
 

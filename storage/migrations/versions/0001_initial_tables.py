@@ -1680,6 +1680,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meeting_body_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "minutes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('drafting', 'signing', 'issued')", name=op.f("ck_minutes_state")),
+        sa.ForeignKeyConstraint(["chair_id"], ["person.id"], name=op.f("fk_minutes_chair_id_person")),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_minutes_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_minutes_written_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes")),
+        sa.UniqueConstraint("meeting_id", name=op.f("uq_minutes_meeting_id")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_minutes_year_number")),
+    )
+    op.create_table(
         "participant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -1746,6 +1766,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_check_in")),
     )
     op.create_table(
+        "decided_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("minutes_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("helper_ids", sa.JSON(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_decided_item_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["minutes_id"], ["minutes.id"], name=op.f("fk_decided_item_minutes_id_minutes")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["body.id"], name=op.f("fk_decided_item_owner_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decided_item")),
+    )
+    with op.batch_alter_table("decided_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decided_item_assignment_id"), ["assignment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decided_item_minutes_id"), ["minutes_id"], unique=False)
+
+    op.create_table(
         "seat",
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("meeting_body_id", sa.Integer(), nullable=False),
@@ -1770,6 +1812,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seat_meeting_body_id"))
 
     op.drop_table("seat")
+    with op.batch_alter_table("decided_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decided_item_minutes_id"))
+        batch_op.drop_index(batch_op.f("ix_decided_item_assignment_id"))
+
+    op.drop_table("decided_item")
     op.drop_table("check_in")
     with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_helper_body_id"))
@@ -1779,6 +1826,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_participant_person")
 
     op.drop_table("participant")
+    op.drop_table("minutes")
     with op.batch_alter_table("meeting_body", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_body_body_id"))
 
