@@ -58,11 +58,13 @@ async def test_decided_items_go_out_after_the_chair_has_signed(world: World) -> 
     await owner.taps("签收")
 
     await world.advance_to(at(12, 7, 8))
-    await office.says("HY-2026-0002")
+    said = await office.says("HY-2026-0002")
+    await office.sees("第2期", after=said)
     await office.taps("议程")
+    await office.sees("逾期 · 木业专班")
     await office.taps("落实情况表")
     table = await office.sees("📋 上次议定事项落实情况")
-    assert table.contains("逾期 木业专班")
+    assert table.contains("逾期 木业专班"), str(table)
     assert table.contains("未启动 区住建局")
 
 
