@@ -2,15 +2,23 @@
 
 from telegram import Update
 
+from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
-from services.boards import Board, Scope, list_scopes, make_board
+from services.assignments import has_assignments
+from services.boards import Board, Scope, list_reports, list_scopes, make_board
+from services.deliberations import is_group_head
 from services.issues import marks_at
-from services.outcomes import Stale
+from services.outcomes import NotAllowed, Stale
+from services.rights import Right
+from services.supervisions import has_supervisions
 from storage.base import type_json
 from storage.issues import OPEN_STATES, Verdict
 
 routes = Routes()
+
+PAGE = 15
+"""Units on one page of the reports."""
 
 
 @routes.command("dashboard")
@@ -31,6 +39,19 @@ def refresh(update: Update, turn: Turn) -> None:
     turn.edit("boards/board", **board_facts(turn))
 
 
+@routes.tap("board.reports")
+def count_reports(update: Update, turn: Turn) -> None:
+    """Tap “reports”: how often each unit has reported, merged and joined ones included, leafed through."""
+    if not _sees_all(turn):
+        raise NotAllowed
+    found = list_reports(turn.session)
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(turn.press.number() if turn.press.arguments else 0, pages - 1)
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    total = sum(count for _, count in found)
+    turn.edit("boards/reports", rows=shown, page=page, pages=pages, total=total)
+
+
 @routes.tap("board.picture")
 def send_picture(update: Update, turn: Turn) -> None:
     """Tap “picture”: the board as a picture, to be passed on. It is drawn when it is delivered."""
@@ -47,7 +68,26 @@ def board_facts(turn: Turn) -> Facts:
         "shown": turn.house.mechanism.boards.bodies,
         "states": OPEN_STATES,
         "scopes": list_scopes(turn.hats),
+        "lists": _lists(turn),
+        "hands_down": turn.may(Right.HAND_DOWN),
     }
+
+
+def _lists(turn: Turn) -> list[str]:
+    """The lists to which the board leads this person: those in which there may be something for them."""
+    above = _sees_all(turn)
+    occasion = occasion_of(turn)
+    found = {
+        "supervisions": above or has_supervisions(occasion),
+        "assignments": above or has_assignments(occasion),
+        "deliberations": turn.may(Right.HAND_DOWN) or is_group_head(turn.hats),
+        "reports": above,
+    }
+    return [name for name, is_shown in found.items() if is_shown]
+
+
+def _sees_all(turn: Turn) -> bool:
+    return turn.may(Right.SEE_EVERYTHING) or turn.hats.is_leader
 
 
 def _board(turn: Turn) -> Board:

@@ -13,8 +13,8 @@ from services.issues.seeing import visible_filter
 from services.mechanism import Boards
 from services.people import Hats
 from storage.base import require_id
-from storage.bodies import Body, BodyKind, list_bodies
-from storage.issues import ClosedCount, IssueFilter, OpenCount, count_closed, count_open
+from storage.bodies import Body, BodyKind, get_body, list_bodies
+from storage.issues import ClosedCount, IssueFilter, OpenCount, count_closed, count_open, count_reports
 from storage.people import Role
 
 DAY = timedelta(days=1)
@@ -146,6 +146,13 @@ def count_board(
         timely=sum(count.timely for count in closed),
         verdicts=_verdicts(closed),
     )
+
+
+def list_reports(session: Session) -> list[tuple[Body, int]]:
+    """How often each unit has reported, merged reports and joined ones included; most first (scenario 6)."""
+    counted = count_reports(session)
+    found = [(get_body(session, body_id), count) for body_id, count in counted.items()]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].rank))
 
 
 def _seen_bodies(hats: Hats, wanted: IssueFilter) -> tuple[Body, ...]:

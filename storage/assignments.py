@@ -8,6 +8,7 @@ from sqlalchemy import Index, UniqueConstraint, or_
 from sqlmodel import Column, Field, Session, SQLModel, Text, col, select
 
 from storage.base import choice
+from storage.instructions import Instruction
 from storage.numbers import NumberKind, format_code
 
 
@@ -125,14 +126,21 @@ def list_current(session: Session, owner_ids: Iterable[int] | None = None) -> li
 
 
 def list_assignments(
-    session: Session, *, body_ids: list[int] | None, limit: int, offset: int
+    session: Session, *, body_ids: list[int] | None, leader_id: int | None = None, limit: int, offset: int
 ) -> list[Assignment]:
-    """One page, the newest first; of these bodies as owner or helper, if any are named."""
+    """One page, the newest first; of these bodies as owner or helper, if any are named, and whatever was made
+    of this leader's instructions.
+    """
     statement = select(Assignment)
     if body_ids is not None:
         helped = select(AssignmentHelper.assignment_id).where(col(AssignmentHelper.body_id).in_(body_ids))
+        instructed = select(Instruction.id).where(Instruction.leader_id == leader_id)
         statement = statement.where(
-            or_(col(Assignment.owner_id).in_(body_ids), col(Assignment.id).in_(helped))
+            or_(
+                col(Assignment.owner_id).in_(body_ids),
+                col(Assignment.id).in_(helped),
+                col(Assignment.instruction_id).in_(instructed),
+            )
         )
     return list(session.exec(statement.order_by(col(Assignment.id).desc()).limit(limit).offset(offset)))
 

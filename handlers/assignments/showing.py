@@ -12,6 +12,7 @@ from services.assignments import (
     AssignmentAction,
     AssignmentNotFound,
     is_led,
+    list_seen,
     list_steps,
     may_see_assignment,
     parties_of,
@@ -114,11 +115,10 @@ def open_number(turn: Turn, number: Number) -> None:
 def leaf(_update: Update, turn: Turn) -> None:
     """Tap: all assignments for the office, those of one's bodies for others."""
     page = max(0, turn.press.number())
-    everything = turn.may(Right.SEE_EVERYTHING)
-    body_ids = None if everything else [require_id(body.id) for body in turn.hats.bodies()]
-    found = rows.list_assignments(turn.session, body_ids=body_ids, limit=PAGE + 1, offset=page * PAGE)
+    found = list_seen(occasion_of(turn), limit=PAGE + 1, offset=page * PAGE)
     shown = [line_facts(turn, one) for one in found[:PAGE]]
-    turn.edit("assignments/list", rows=shown, page=page, more=len(found) > PAGE)
+    hands_down = turn.may(Right.HAND_DOWN)
+    turn.edit("assignments/list", rows=shown, page=page, more=len(found) > PAGE, hands_down=hands_down)
 
 
 @routes.todo("assignments")

@@ -28,6 +28,7 @@ routes = Routes()
 
 CRITICAL = "critical"
 OPINION = "opinion"
+PAGE = 5
 
 
 @routes.card(SUBJECT)
@@ -78,6 +79,21 @@ def section(turn: Turn, issue: Issue, reader: Person) -> Section | None:
 def open_card(_update: Update, turn: Turn) -> None:
     """Tap: the card, in private."""
     turn.send_card(turn.me, SUBJECT, require_id(view_item(turn).id), manner=turn.manner_for(urgent=True))
+
+
+@routes.tap("deliberations.page")
+def leaf(_update: Update, turn: Turn) -> None:
+    """Tap: the items that the person may see, the undecided ones first."""
+    occasion = occasion_of(turn)
+    found = [
+        *reversed(rows.list_deliberations(turn.session, *rows.CURRENT)),
+        *reversed(rows.list_deliberations(turn.session, DeliberationState.DECIDED)),
+    ]
+    seen = [item for item in found if may_see_item(occasion, item, turn.hats)]
+    pages = max(1, -(-len(seen) // PAGE))
+    page = min(max(0, turn.press.number()), pages - 1)
+    shown = [line_facts(turn, item) for item in seen[page * PAGE : (page + 1) * PAGE]]
+    turn.edit("deliberations/list", rows=shown, page=page, pages=pages, total=len(seen))
 
 
 @routes.todo("deliberations")

@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers import forms
 from handlers.intake import Intake
+from handlers.issues.following import follow_up
 from handlers.issues.occasions import occasion_of
 from handlers.issues.showing import find_mine
 from handlers.numbers import read_number
@@ -21,6 +22,7 @@ from services.issues import (
     plan_merging,
 )
 from services.outcomes import Outcome
+from services.people import in_their_place
 from storage.base import require_id
 from storage.bodies import Body, get_body
 from storage.conversations import Conversation, ConversationState, find_conversation
@@ -64,6 +66,8 @@ def merge(update: Update, turn: Turn) -> None:
     turn.answer("issues/merged_toast", kept=done.kept, merged=done.merged)
     if not done.repeated:
         follow_merging(turn, done.kept, done.merged)
+        if done.acted is not None:
+            follow_up(turn, done.acted)
     turn.adopt_card(SUBJECT, require_id(done.kept.id))
 
 
@@ -73,10 +77,11 @@ def follow_merging(turn: Turn, kept: Issue, merged: Issue) -> None:
         turn.refresh_cards(SUBJECT, require_id(issue.id))
     leads = [find_person(turn.session, issue.lead_id) for issue in (kept, merged)]
     reporters = list_reporters(turn.session, merged)
-    known = {person.id for person in reporters}
-    told = [who for who in reporters if who.id != turn.my_id]
-    turn.tell(told, "issues/told_merged", kept=kept, merged=merged)
-    others = [who for who in leads if who is not None and who.id not in {*known, turn.my_id}]
+    told = in_their_place(turn.session, reporters, turn.today)
+    turn.tell([who for who in told if who.id != turn.my_id], "issues/told_merged", kept=kept, merged=merged)
+    present = in_their_place(turn.session, [who for who in leads if who is not None], turn.today)
+    known = {person.id for person in (*reporters, *told)}
+    others = [who for who in present if who.id not in {*known, turn.my_id}]
     turn.tell(others, "issues/told_merged_lead", kept=kept, merged=merged)
 
 

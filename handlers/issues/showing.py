@@ -26,6 +26,7 @@ from storage.calendar import find_calendar_day
 from storage.files import Attachment, AttachmentKind, list_attachments
 from storage.issues import Issue, find_issue
 from storage.people import Person, find_person, get_person
+from storage.supervisions import find_current_of
 from storage.timeline import list_entries
 
 routes = Routes()
@@ -83,6 +84,7 @@ def public_facts(turn: Turn, issue: Issue) -> Facts:
         "owner": get_body(turn.session, issue.owner_id),
         "lead": find_person(turn.session, issue.lead_id),
         "kept": find_issue(turn.session, issue.merged_into_id) if issue.merged_into_id else None,
+        "supervision": find_current_of(turn.session, require_id(issue.id)) if issue.is_listed else None,
     }
 
 

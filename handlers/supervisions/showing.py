@@ -11,7 +11,7 @@ from handlers.waiting import Light, WaitingItem
 from services.people import Hats, hats_of
 from services.receipts import sign_receipt
 from services.rights import Right, may
-from services.supervisions import SUBJECT, may_see_supervision, view_supervision
+from services.supervisions import SUBJECT, list_seen, may_see_supervision, view_supervision
 from storage import receipts as receipt_rows
 from storage import supervisions as rows
 from storage.base import require_id
@@ -96,10 +96,7 @@ def sign(_update: Update, turn: Turn) -> None:
 @routes.tap("supervisions.page")
 def leaf(_update: Update, turn: Turn) -> None:
     """Tap: the list of what is supervised now, as far as the person may see it."""
-    occasion, page = occasion_of(turn), max(0, turn.press.number())
-    seen = [
-        one for one in rows.list_supervisions(turn.session) if may_see_supervision(occasion, one, turn.hats)
-    ]
+    seen, page = list_seen(occasion_of(turn)), max(0, turn.press.number())
     pages = max(1, -(-len(seen) // PAGE))
     page = min(page, pages - 1)
     shown = [line_facts(turn, one) for one in seen[page * PAGE : (page + 1) * PAGE]]

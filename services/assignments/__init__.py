@@ -38,7 +38,7 @@ from services.assignments.reading import (
     read_only_term,
     read_term,
 )
-from services.assignments.seeing import may_see_assignment, may_see_instruction
+from services.assignments.seeing import has_assignments, list_seen, may_see_assignment, may_see_instruction
 from services.assignments.transitions import (
     STEPS,
     AssignmentAction,
@@ -74,9 +74,11 @@ __all__ = [
     "close_assignment",
     "default_day",
     "hand_down",
+    "has_assignments",
     "is_led",
     "last_workday_of_week",
     "list_bodies_of",
+    "list_seen",
     "list_steps",
     "list_workers",
     "may_see_assignment",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.issues.acting import SUBJECT, carry_out, check_action, write_down
+from services.issues.acting import SUBJECT, Acted, carry_out, check_action, write_down
 from services.issues.co_reporting import add_reporter, list_reporter_ids
 from services.issues.likeness import Similar, find_similar_to, is_same_firm
 from services.issues.occasion import ActionNotYours, IssueNotFound, Occasion
@@ -46,11 +46,12 @@ class Merging:
 
 @dataclass(frozen=True)
 class Merged:
-    """Two problems that have become one. `repeated`: they had been before."""
+    """Two problems that have become one. `repeated`: they had been before; else `acted` is what was done."""
 
     kept: Issue
     merged: Issue
     repeated: bool = False
+    acted: Acted | None = None
 
 
 def list_merge_candidates(occasion: Occasion, issue: Issue) -> list[Similar]:
@@ -82,7 +83,7 @@ def merge_issues(occasion: Occasion, one_id: int, other_id: int) -> Merged:
     if merged.merged_into_id == kept.id and kept.id != merged.id:
         return Merged(kept, merged, repeated=True)
     row = _check(occasion, kept, merged)
-    carry_out(occasion, merged, row, None)
+    acted = carry_out(occasion, merged, row, None)
     step = list_entries(occasion.session, SUBJECT, require_id(merged.id))[-1]
     step.facts = {**step.facts, "into": kept.code}
     merged.merged_into_id, merged.closed_at = kept.id, occasion.now
@@ -94,7 +95,7 @@ def merge_issues(occasion: Occasion, one_id: int, other_id: int) -> Merged:
     facts = {"merged": merged.code}
     write_down(occasion, kept, IssueAction.MERGE, None, body=_acting_body(occasion, kept), facts=facts)
     occasion.session.flush()
-    return Merged(kept, merged)
+    return Merged(kept, merged, acted=acted)
 
 
 def find_kept(occasion: Occasion, issue: Issue) -> Issue | None:

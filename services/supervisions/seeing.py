@@ -9,7 +9,7 @@ from storage.base import require_id
 from storage.bodies import Body, BodyKind, find_body, get_body
 from storage.issues import Issue, PartyKind, find_issue, list_parties
 from storage.people import Person, Role, find_person, list_people_of
-from storage.supervisions import Supervision, find_supervision
+from storage.supervisions import Supervision, find_supervision, list_supervisions
 
 SIGNING_ROLES = (Role.PRINCIPAL, Role.DEPUTY_IN_CHARGE)
 
@@ -68,6 +68,19 @@ def may_see_supervision(occasion: Occasion, supervision: Supervision, hats: Hats
         return True
     issue = find_issue(occasion.session, supervision.issue_id)
     return issue is not None and may_see(occasion.session, issue, hats)
+
+
+def list_seen(occasion: Occasion) -> list[Supervision]:
+    """What is on the list now and the acting person may see, by its deadline."""
+    hats = occasion.hats
+    if hats is None:
+        return []
+    return [one for one in list_supervisions(occasion.session) if may_see_supervision(occasion, one, hats)]
+
+
+def has_supervisions(occasion: Occasion) -> bool:
+    """Whether there is any that the acting person may see."""
+    return bool(list_seen(occasion))
 
 
 def view_supervision(occasion: Occasion, supervision_id: int) -> Supervision:

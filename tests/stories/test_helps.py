@@ -10,6 +10,7 @@ from simulator.people import Person
 from storage.due import Due, DueState
 from storage.helps import HelpRequest
 from storage.issues import Issue
+from tests.stories.test_issues_acting import data
 from tests.world import World
 
 STORY = "/report 木业园三家板材厂扩建，用地手续和消防审批都卡住了，找鲁丽木业核实过"
@@ -27,9 +28,9 @@ async def accepted(world: World) -> tuple[Person, Person]:
     return clerk, chief
 
 
-async def choose_lines(chief: Person, *lines: str) -> Message:
+async def choose_lines(chief: Person, *lines: str, number: str = "WT-2026-1") -> Message:
     """Open the form and choose exactly these lines."""
-    opened = await chief.says("WT-2026-1")
+    opened = await chief.says(number)
     await tap_on_card(chief, "协办", await chief.sees("状态：办理中", after=opened))
     form = await chief.sees("请选一条或几条服务保障线", after=opened)
     for row in form.button_rows:
@@ -117,6 +118,32 @@ async def test_two_lines_help_and_the_matter_stays_with_its_owner(world: World) 
     with world.database.begin() as session:
         rows = session.exec(select(HelpRequest)).all()
         assert {row.rating for row in rows} == {"good", "none"}
+    assert _nothing_planned(world)
+
+
+async def test_help_on_what_is_merged_is_not_needed_any_more(world: World) -> None:
+    clerk, office, chief, land = (world.person(f"测试{name}") for name in ("戊16", "乙04", "丙13", "丁15"))
+    said = await clerk.says("/report 快递分拨中心占用规划道路")
+    await clerk.taps("提交", message=await clerk.sees("问题提报草稿", after=said))
+    await clerk.sees("待受理", after=said)
+    said = await clerk.says(STORY)
+    await clerk.taps("提交", message=await clerk.sees("问题提报草稿", after=said))
+    await clerk.sees("WT-2026-0002", after=said)
+    await chief.taps("受理")
+    form = await choose_lines(chief, "土地", number="WT-2026-2")
+    await chief.taps("下一步", message=form)
+    await chief.says("请说明扩建用地能否保障")
+    await chief.taps("提交", message=await chief.sees("可以提交了"))
+    asked = await land.sees("请土地线协办")
+    said = await office.says("WT-2026-0002")
+    card = await office.sees("WT-2026-0002", after=said)
+    await tap_on_card(office, "并案", card)
+    await office.taps("输入编号", message=card)
+    await office.says("WT-2026-0001")
+    await office.taps("确认并案", message=await office.sees("主件（保留编号）"))
+    await land.sees("不用再反馈了")
+    late = await land.taps_raw(data(asked, "同意"), asked)
+    assert late.alert
     assert _nothing_planned(world)
 
 

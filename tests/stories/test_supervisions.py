@@ -73,6 +73,8 @@ async def test_listed_signed_reported_verified_and_taken_off(make_world: Callabl
         await world.settle()
         assert shown.pinned
         assert not shown.contains("铜业")
+        public = await member.sees("状态：办理中", chat=group)
+        assert public.contains("📌 挂牌督办 督〔2026〕1号"), "the problem's own card in the group says so"
 
         for person in (head, liaison):
             await person.taps("签收")
