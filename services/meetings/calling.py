@@ -6,6 +6,7 @@ from services.calendar import CalendarMissing
 from services.meetings.audience import Guest, list_guests
 from services.meetings.outcomes import CalendarUnknown
 from services.meetings.planning import Frame, note_step, schedule_question
+from services.meetings.requests import expect_chair
 from services.meetings.timetable import Timetable, breaks_quiet, make_timetable, preparation_due
 from services.meetings.transitions import MeetingAction, transit
 from storage import meetings as rows
@@ -34,9 +35,8 @@ def open_call(session: Session, meeting_id: int, *, frame: Frame, now: datetime)
         return None
     transit(meeting, MeetingAction.CALL, now)
     meeting.called_at = now
-    _seat(
-        session, meeting, list_guests(session, meeting.audience, meeting.attendance, frame.time.day_of(now))
-    )
+    guests = list_guests(session, meeting.audience, meeting.attendance, frame.time.day_of(now))
+    _seat(session, meeting, guests, now)
     schedule_reminders(session, meeting, frame=frame, now=now)
     note_step(session, meeting, "called", by=None, now=now)
     return meeting
@@ -90,7 +90,7 @@ def _plan(
     schedule(session, due)
 
 
-def _seat(session: Session, meeting: Meeting, guests: list[Guest]) -> None:
+def _seat(session: Session, meeting: Meeting, guests: list[Guest], now: datetime) -> None:
     """Participants, bodies, and which participant was called through which bodies."""
     meeting_id = require_id(meeting.id)
     body_ids = dict.fromkeys(body_id for guest in guests for body_id in guest.body_ids)
@@ -101,6 +101,8 @@ def _seat(session: Session, meeting: Meeting, guests: list[Guest]) -> None:
         )
         for guest in guests
     ]
+    for participant in people:
+        expect_chair(meeting, participant, now)
     session.add_all([*bodies.values(), *people])
     session.flush()
     for participant, guest in zip(people, guests, strict=True):

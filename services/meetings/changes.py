@@ -66,7 +66,7 @@ def move_meeting(
     meeting.day_off_confirmed = True
     clear_plans(session, meeting_id)
     if before == MeetingState.CALLED:
-        void_replies(session, meeting)
+        void_replies(session, meeting, now)
         schedule_reminders(session, meeting, frame=frame, now=now)
         begin_round(session, meeting, Round.MOVED, now=now)
         count_sessions(session, meeting, time=frame.time)

@@ -11,7 +11,7 @@ from services.meetings.outcomes import (
     ReplyTooLate,
 )
 from services.meetings.planning import note_step
-from services.meetings.requests import Replied, clear_answer, put_forward
+from services.meetings.requests import Replied, clear_answer, expect_chair, put_forward
 from services.meetings.timetable import changes_until
 from services.outcomes import NotAllowed, Stale
 from storage import meetings as rows
@@ -142,12 +142,13 @@ def decline_delegation(
     return Replied(meeting, sender, released=delegate)
 
 
-def void_replies(session: Session, meeting: Meeting) -> None:
+def void_replies(session: Session, meeting: Meeting, now: datetime) -> None:
     """The meeting has another time: every answer is void, delegates are no longer needed (scenario 23)."""
     for participant in rows.list_participants(session, require_id(meeting.id), delegates=True):
         if participant.stands_for_id is not None:
             participant.withdrawn = True
         clear_answer(participant)
+        expect_chair(meeting, participant, now)
         participant.seen_at = None
     session.flush()
 

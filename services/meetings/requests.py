@@ -91,6 +91,12 @@ def clear_answer(participant: Participant) -> None:
     participant.delegate_id = participant.awaits = None
 
 
+def expect_chair(meeting: Meeting, participant: Participant, now: datetime) -> None:
+    """Whoever chairs comes, unless they say otherwise: nobody asks them whether."""
+    if meeting.chair_id is not None and participant.person_id == meeting.chair_id:
+        participant.reply, participant.replied_at = Reply.ATTEND, now
+
+
 def _seat(session: Session, meeting: Meeting, participant: Participant, now: datetime) -> Participant:
     """The delegate gets a part of their own. Raises DelegateUnfit for one who comes anyway by now."""
     person = get_person(session, participant.delegate_id or 0)

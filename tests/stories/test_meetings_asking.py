@@ -96,6 +96,7 @@ async def test_leave_goes_to_the_office_then_to_the_chair_and_stays_private(worl
     await asks.says("省人才工作会议")
     await asks.sees("请假（公务冲突）待批")
     first = await office.sees("请假申请")
+    assert (await chair.sees("由您主持")).contains("您的答复：参加"), "nobody chases who chairs"
     chair.sees_not("请假申请")
     subject = _subject(first)
     await office.taps("准假")

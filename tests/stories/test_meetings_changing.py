@@ -153,3 +153,27 @@ async def test_next_years_holidays_are_missed_from_november_on(
                 session.add(CalendarDay(day=day, is_off=True, source="test"))
         await world.advance_to(at(16, 9))
         assert len(told(office, "2027 年的放假")) == 2
+
+
+async def test_a_make_up_day_is_taken_and_only_then_everybody_hears(make_world: Callable[..., World]) -> None:
+    async with make_world(at=datetime(2026, 9, 25, 20, tzinfo=ZONE)) as world:
+        with world.database.begin() as session:
+            session.execute(update(Membership).values(from_date=date(2026, 1, 1)))
+        office, other, head = world.person("测试乙04"), world.person("测试乙05"), world.person("测试丙11")
+        await begin(office, "周例会")
+        await office.says("三楼")
+        await office.taps("提交")
+        await office.sees("HY-2026-0001")
+        await world.advance_to(datetime(2026, 9, 28, 9, tzinfo=ZONE))
+        question = await office.sees("10月5日（周一）放假，周例会怎么安排")
+        assert question.contains("改到10月8日（周四）（节后首个工作日）9:00，或停开一次")
+        await world.settle()
+        assert not told(head, "会议通知")
+        await office.taps("改到 10月10日（周六）（补班）")
+        await other.sees("已改到10月10日（周六）9:00")
+        await world.advance_to(datetime(2026, 10, 8, 16, tzinfo=ZONE))
+        call = await head.sees("10月10日（周六）9:00")
+        assert call.contains("HY-2026-0001")
+        assert call.contains("2026年第1期")
+        await world.advance_to(datetime(2026, 10, 12, 8, tzinfo=ZONE))
+        assert (await head.sees("10月12日（周一）9:00")).contains("2026年第2期")
