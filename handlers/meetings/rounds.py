@@ -40,7 +40,7 @@ def _say_call(turn: Turn, lap: Lap, participant: Participant) -> None:
     """Whoever convened the meeting has its own card already, with the same buttons."""
     participant.called_at = turn.now
     if participant.person_id != lap.meeting.created_by:
-        _send_call(turn, lap.meeting, participant, Round.CALL)
+        _send_call(turn, lap.meeting, participant, Round.CALL, urgent=lap.urgent)
     send_materials(turn, lap.meeting, [_person(turn, participant)])
     send_invitation(turn, lap.meeting, _person(turn, participant))
 

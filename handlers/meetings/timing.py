@@ -37,7 +37,7 @@ def call(row: Due, turn: Turn) -> None:
     if meeting is None:
         row.state = DueState.MISSED
         return
-    begin_round(turn.session, meeting, Round.CALL, now=turn.now)
+    begin_round(turn.session, meeting, Round.CALL, urgent=row.urgent, now=turn.now)
     for meeting_body, body in rows.list_meeting_bodies(turn.session, meeting_id):
         for group in list_groups_of(turn.session, require_id(body.id)):
             _show_group(turn, group, require_id(meeting_body.id))

@@ -44,11 +44,15 @@ class Lap:
     what: Round
     people: list[Participant]
     is_first: bool
+    urgent: bool = False
+    """Said in quiet hours too: afterwards it would be of no use."""
 
 
-def begin_round(session: Session, meeting: Meeting, what: Round, *, now: datetime) -> None:
+def begin_round(
+    session: Session, meeting: Meeting, what: Round, *, urgent: bool = False, now: datetime
+) -> None:
     """Start a round now (in the tick that follows)."""
-    _continue(session, meeting, what, after=0, urgent=what in URGENT, now=now)
+    _continue(session, meeting, what, after=0, urgent=urgent or what in URGENT, now=now)
 
 
 def run_lap(session: Session, row: Due, *, rules: Meetings, now: datetime) -> Lap | None:
@@ -76,7 +80,7 @@ def run_lap(session: Session, row: Due, *, rules: Meetings, now: datetime) -> La
         people = [one for one in people if one.person_id not in asleep]
     if more:
         _continue(session, meeting, what, after=last_id, urgent=row.urgent, now=now)
-    return Lap(meeting, what, people, is_first=after == 0)
+    return Lap(meeting, what, people, is_first=after == 0, urgent=row.urgent)
 
 
 def _makes_sense(
