@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from services.assignments import close_assignment, default_day, set_running
+from services.assignments import close_assignment, default_day, may_see_instruction, set_running
 from services.calendar import CalendarMissing
+from services.issues import Decided, note_instruction
 from services.issues.occasion import Occasion
 from services.outcomes import NotAllowed, Outcome, Stale
+from services.people import Hats
 from services.rights import Right, may, require
 from storage import instructions as rows
 from storage.assignments import Assignment, AssignmentState, list_assignments_of_instruction
@@ -31,7 +33,12 @@ class InstructionEmpty(Outcome):
 
 
 def give_instruction(
-    occasion: Occasion, text: str, *, issue_id: int | None = None, has_voice: bool = False
+    occasion: Occasion,
+    text: str,
+    *,
+    issue_id: int | None = None,
+    request_id: int | None = None,
+    has_voice: bool = False,
 ) -> Instruction:
     """A leader instructs. The words are kept as they came; the office has to break them down.
 
@@ -48,6 +55,7 @@ def give_instruction(
         leader_id=require_id(occasion.hats.person.id),
         leader_name=occasion.hats.person.name,
         issue_id=issue_id,
+        request_id=request_id,
         text=text,
         given_at=occasion.now,
     )
@@ -57,6 +65,32 @@ def give_instruction(
         key = f"{WAITING}:{instruction_id}"
         schedule(occasion.session, Due(key=key, kind=WAITING, subject_id=instruction_id, due_at=due_at))
     return instruction
+
+
+def instruct_on_request(
+    occasion: Occasion, request_id: int, text: str, *, has_voice: bool = False
+) -> tuple[Instruction, Decided]:
+    """A leader instructs on what was asked for: noted on the request, and kept as any other.
+
+    Raises what `give_instruction` and `note_instruction` raise.
+    """
+    noted = note_instruction(occasion, request_id, text, has_voice=has_voice)
+    instruction = give_instruction(
+        occasion, text, issue_id=noted.issue.id, request_id=request_id, has_voice=has_voice
+    )
+    return instruction, noted
+
+
+def list_closed_requests(occasion: Occasion, issue_id: int, hats: Hats) -> set[int]:
+    """Requests (by id) about a problem on which a leader has written what this reader may not read."""
+    return {
+        one.request_id
+        for one in rows.list_instructions_about(occasion.session, issue_id)
+        if one.request_id is not None
+        and not may_see_instruction(
+            occasion, one, list_assignments_of_instruction(occasion.session, require_id(one.id)), hats
+        )
+    }
 
 
 def breaking_down_deadline(occasion: Occasion, since: datetime | None = None) -> datetime | None:

@@ -41,6 +41,8 @@ class Instruction(SQLModel, table=True):
     """As of that day: it keeps its name when the leader changes (scenario 36)."""
     issue_id: int | None = Field(default=None, foreign_key="issue.id", index=True)
     """The problem that it is about, if it is about one."""
+    request_id: int | None = Field(default=None, foreign_key="issue_request.id")
+    """What was asked for when it was given, if it was given on a request: who asked may read it."""
     text: str = Field(default="", sa_column=Column(Text, nullable=False))
     given_at: datetime
     state: str = Field(default=InstructionState.GIVEN, max_length=10)

@@ -4,13 +4,14 @@ from telegram import Update
 
 from handlers import forms
 from handlers.intake import Intake
+from handlers.issues.deciding import tell_instruction
 from handlers.issues.drafts import attach_all
 from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.files import Matter, move_attachments
-from services.instructions import SUBJECT, give_instruction
-from services.issues import view_issue
+from services.instructions import SUBJECT, give_instruction, instruct_on_request
+from services.issues import RequestDecided, RequestNotYours, view_issue, view_request
 from services.outcomes import NotAllowed
 from services.people import front_people, list_office_people
 from services.rights import Right
@@ -18,6 +19,7 @@ from storage.base import require_id
 from storage.bodies import BodyKind, find_body
 from storage.conversations import Conversation, ConversationState, find_conversation
 from storage.files import AttachmentKind, list_attachments
+from storage.instructions import Instruction
 from storage.issues import Issue, find_issue
 from storage.people import Person
 
@@ -39,6 +41,15 @@ def begin(_update: Update, turn: Turn) -> None:
     turn.show_card(FORM, forms.form_id(form))
 
 
+@routes.tap("issue.instruct")
+def begin_on_request(_update: Update, turn: Turn) -> None:
+    """Tap on what was asked for (scenario 9): the same words, noted on the request as well."""
+    turn.require(Right.INSTRUCT)
+    issue, request = view_request(occasion_of(turn), turn.press.subject)
+    form = forms.open_form(turn, FORM, subject_id=issue.id, asked="text", request=request.id)
+    turn.show_card(FORM, forms.form_id(form))
+
+
 @routes.form(FORM)
 def said(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Words or a voice note are the instruction; what else is attached goes with it."""
@@ -53,14 +64,27 @@ def said(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     if not intake.text and not has_voice:
         turn.reply("instructions/words_wanted", reply_to=intake.message_id)
         return
-    instruction = give_instruction(
-        occasion_of(turn), intake.text, issue_id=conversation.subject_id, has_voice=has_voice
-    )
+    try:
+        instruction = _give(turn, conversation, intake.text, has_voice=has_voice)
+    except (RequestDecided, RequestNotYours) as refusal:
+        forms.end_form(turn, conversation, ConversationState.CANCELLED)
+        turn.say(refusal.template, refusal.facts)
+        return
     instruction_id = require_id(instruction.id)
     move_attachments(turn.session, matter, Matter(SUBJECT, instruction_id))
     forms.end_form(turn, conversation)
     turn.show_card(SUBJECT, instruction_id)
     bring_before_office(turn, instruction_id)
+
+
+def _give(turn: Turn, conversation: Conversation, text: str, *, has_voice: bool) -> Instruction:
+    """As any other, or on a request: who asked reads it at once."""
+    occasion, request_id = occasion_of(turn), conversation.answers.get("request")
+    if request_id is None:
+        return give_instruction(occasion, text, issue_id=conversation.subject_id, has_voice=has_voice)
+    instruction, noted = instruct_on_request(occasion, int(request_id), text, has_voice=has_voice)
+    tell_instruction(turn, noted, text)
+    return instruction
 
 
 def bring_before_office(turn: Turn, instruction_id: int) -> None:

@@ -8,6 +8,7 @@ from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes, Section
 from handlers.turn import Turn
 from handlers.waiting import Light, WaitingItem
+from services.instructions import list_closed_requests
 from services.issues import (
     DECIDE,
     SUBJECT,
@@ -19,7 +20,6 @@ from services.issues import (
     list_deciders,
     may_decide,
     may_see,
-    note_instruction,
     pass_to_office,
     plan_decision,
     refuse_request,
@@ -62,7 +62,9 @@ def show_request(turn: Turn, request_id: int, reader: Person | None) -> tuple[st
         return "issues/card_hidden", {"issue": issue}
     is_open = request.state == RequestState.OPEN
     decides = is_open and may_decide(turn.session, issue, request, hats, turn.today)
-    return "issues/request", {**request_facts(turn, issue, request), "decides": decides}
+    closed = list_closed_requests(occasion_of(turn), require_id(issue.id), hats)
+    facts = {**request_facts(turn, issue, request), "decides": decides, "reads": request_id not in closed}
+    return "issues/request", facts
 
 
 def request_facts(turn: Turn, issue: Issue, request: IssueRequest) -> Facts:
@@ -112,23 +114,13 @@ def agree(update: Update, turn: Turn) -> None:
 @routes.tap("issue.refuse")
 def refuse(update: Update, turn: Turn) -> None:
     """Tap “refuse”: the reason is asked for."""
-    _ask_decider(turn, IssueAction.REFUSE)
-
-
-@routes.tap("issue.instruct")
-def instruct(update: Update, turn: Turn) -> None:
-    """Tap “instruct”: a leader writes what they want done."""
-    _ask_decider(turn, IssueAction.INSTRUCT)
-
-
-def _ask_decider(turn: Turn, action: IssueAction) -> None:
     issue, request = view_request(occasion_of(turn), turn.press.subject)
     conversation = forms.open_form(
         turn,
         FORM,
         subject_id=issue.id,
         asked="text",
-        action=action.value,
+        action=IssueAction.REFUSE.value,
         need=Need.TEXT.value,
         phase=issue.phase,
         request=request.id,
@@ -137,16 +129,9 @@ def _ask_decider(turn: Turn, action: IssueAction) -> None:
 
 
 def carry_decision_out(turn: Turn, conversation: Conversation) -> None:
-    """The words to a decision have come. Raises what the services raise."""
-    answers, occasion = conversation.answers, occasion_of(turn)
-    request_id, text = int(answers["request"]), str(answers["text"])
-    if answers["action"] == IssueAction.INSTRUCT:
-        noted = note_instruction(occasion, request_id, text)
-        forms.end_form(turn, conversation)
-        _tell_instruction(turn, noted, text)
-        turn.show_card(CARD, request_id)
-        return
-    decided = refuse_request(occasion, request_id, text)
+    """The reason of a refusal has come. Raises what the services raise."""
+    answers = conversation.answers
+    decided = refuse_request(occasion_of(turn), int(answers["request"]), str(answers["text"]))
     forms.end_form(turn, conversation)
     _tell_decision(turn, decided)
 
@@ -164,10 +149,12 @@ def _tell_decision(turn: Turn, decided: Decided) -> None:
     turn.tell(asker, "issues/told_decided", told=request_facts(turn, decided.issue, decided.request))
 
 
-def _tell_instruction(turn: Turn, decided: Decided, text: str) -> None:
+def tell_instruction(turn: Turn, decided: Decided, text: str) -> None:
+    """Who asked reads what the leader has written on the request; it still waits for the decision."""
     asker = get_person(turn.session, decided.request.asked_by)
     turn.tell(asker, "issues/told_instruction", issue=decided.issue, person=turn.me, said=text)
     turn.refresh_cards(SUBJECT, require_id(decided.issue.id))
+    turn.repost_card(CARD, require_id(decided.request.id))
     turn.refresh_cards(CARD, require_id(decided.request.id))
 
 

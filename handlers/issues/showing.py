@@ -7,6 +7,7 @@ from handlers.numbers import Number
 from handlers.posting import Manner, post_call
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
+from services.instructions import list_closed_requests
 from services.issues import (
     SUBJECT,
     IssueNotFound,
@@ -24,7 +25,7 @@ from storage.base import require_id, type_json
 from storage.bodies import get_body
 from storage.calendar import find_calendar_day
 from storage.files import Attachment, AttachmentKind, list_attachments
-from storage.issues import Issue, find_issue
+from storage.issues import Issue, IssueAction, find_issue
 from storage.people import Person, find_person, get_person
 from storage.supervisions import find_current_of
 from storage.timeline import list_entries
@@ -69,9 +70,21 @@ def full_facts(turn: Turn, issue: Issue, hats: Hats, *, is_unfolded: bool = Fals
     return {
         **card_facts(turn, issue),
         "actions": actions[: MOST_BUTTONS - 1] if folded else actions,
+        "silent": _silent(turn, issue, hats),
         "is_folded": folded,
         "is_unfolded": is_unfolded,
         "sections": [section for section in sections if section is not None],
+    }
+
+
+def _silent(turn: Turn, issue: Issue, hats: Hats) -> set[int]:
+    """Steps (by id) whose words this reader may not read: what leaders wrote for others (scenario 18)."""
+    closed = list_closed_requests(occasion_of(turn), require_id(issue.id), hats)
+    entries = list_entries(turn.session, SUBJECT, require_id(issue.id)) if closed else []
+    return {
+        require_id(one.id)
+        for one in entries
+        if one.action == IssueAction.INSTRUCT and one.facts.get("request") in closed
     }
 
 
@@ -162,7 +175,8 @@ def show_timeline(update: Update, turn: Turn) -> None:
     page = turn.press.number() if turn.press.arguments else pages - 1
     page = min(max(page, 0), pages - 1)
     shown = entries[page * TIMELINE_PAGE : (page + 1) * TIMELINE_PAGE]
-    turn.edit("issues/timeline", issue=issue, entries=shown, page=page, pages=pages)
+    silent = _silent(turn, issue, turn.hats)
+    turn.edit("issues/timeline", issue=issue, entries=shown, page=page, pages=pages, silent=silent)
 
 
 @routes.tap("issue.more")

@@ -6,6 +6,9 @@ from services.rights import Right, may
 from storage.assignments import Assignment, list_assignments, list_helpers
 from storage.base import require_id
 from storage.instructions import Instruction, find_instruction
+from storage.issues import PartyKind, find_issue, find_request, list_parties
+
+FORMER = (PartyKind.FORMER_LEAD, PartyKind.FORMER_OWNER)
 
 
 def may_see_assignment(occasion: Occasion, assignment: Assignment, hats: Hats) -> bool:
@@ -17,6 +20,18 @@ def may_see_assignment(occasion: Occasion, assignment: Assignment, hats: Hats) -
         return True
     instruction = find_instruction(occasion.session, assignment.instruction_id)
     return instruction is not None and instruction.leader_id == hats.person.id
+
+
+def _has_asked(occasion: Occasion, instruction: Instruction, hats: Hats) -> bool:
+    """Whether somebody belongs to the body that asked, owns the problem, or led it on its way there."""
+    request = find_request(occasion.session, instruction.request_id)
+    issue = find_issue(occasion.session, request.issue_id) if request is not None else None
+    if request is None or issue is None:
+        return False
+    former = [one for one in list_parties(occasion.session, require_id(issue.id)) if one.kind in FORMER]
+    people = {request.asked_by, issue.lead_id, *(one.person_id for one in former)}
+    bodies = {request.asked_for_id, issue.owner_id, *(one.body_id for one in former)}
+    return hats.person.id in people or any(hat.body.id in bodies for hat in hats.hats)
 
 
 def list_seen(occasion: Occasion, *, limit: int, offset: int = 0) -> list[Assignment]:
@@ -39,7 +54,11 @@ def has_assignments(occasion: Occasion) -> bool:
 def may_see_instruction(
     occasion: Occasion, instruction: Instruction, assignments: list[Assignment], hats: Hats
 ) -> bool:
-    """The leader, the office, and the people of the bodies that were given assignments."""
+    """The leader, the office, the people of the bodies that were given assignments, and, of what was written
+    on a request, those from whom it came (scenario 9).
+    """
     if instruction.leader_id == hats.person.id or may(Right.SEE_EVERYTHING, hats):
+        return True
+    if _has_asked(occasion, instruction, hats):
         return True
     return any(may_see_assignment(occasion, assignment, hats) for assignment in assignments)

@@ -78,16 +78,17 @@ def refuse_request(occasion: Occasion, request_id: int, text: str) -> Decided:
     return Decided(issue, request)
 
 
-def note_instruction(occasion: Occasion, request_id: int, text: str) -> Decided:
-    """What a leader wrote on a request, kept word for word; the decision itself is still open.
+def note_instruction(occasion: Occasion, request_id: int, text: str, *, has_voice: bool = False) -> Decided:
+    """What a leader wrote (or said) on a request, word for word; the decision itself is still open.
 
     Raises IssueNotFound, RequestDecided, RequestNotYours, TextMissing.
     """
     issue, request = _open(occasion, request_id)
     words = text.strip()
-    if not words:
+    if not words and not has_voice:
         raise TextMissing(action=IssueAction.INSTRUCT.value)
-    request.decision = words if request.decision is None else f"{request.decision}\n{words}"
+    if words:
+        request.decision = words if request.decision is None else f"{request.decision}\n{words}"
     _write(occasion, issue, request, IssueAction.INSTRUCT, words)
     return Decided(issue, request)
 

@@ -8,6 +8,7 @@ from simulator.messages import Message
 from simulator.people import Person
 from storage.assignments import Assignment
 from storage.instructions import Instruction
+from tests.stories.test_issues_acting import choose
 from tests.world import ZONE, World
 
 WORDS = "请环保局会同经信局本周拿出意见"
@@ -201,3 +202,50 @@ async def test_from_the_weekly_digest_in_two_steps(world: World) -> None:
     assert task.contains("期限：12月4日（周五）17:30")
     with world.database.begin() as session:
         assert session.exec(select(Instruction)).one().text.strip() == "环保局下周拿出意见。"
+
+
+async def test_what_is_written_on_a_request_is_broken_down_and_read_only_by_those_concerned(
+    world: World,
+) -> None:
+    """Scenarios 9 and 18: word for word, for who asked and who carries it out, never in a group."""
+    names = ("戊16", "乙04", "丙43", "丙13", "己10")
+    clerk, office, chief, helper, other = (world.person(f"测试{name}") for name in names)
+    leader = world.person("周兴金")
+    group = world.group("有色金属产业专班工作群", [chief, other], body="有色金属产业专班")
+    await report(clerk)
+    await chief.taps("受理", message=await chief.sees("状态：待受理"))
+    await ask_upward(world, chief)
+    asked = await leader.sees("申请上报")
+    await leader.taps("批示", message=asked)
+    await leader.sees("请直接发送批示内容")
+    words = "  先比两个方案，\n请区发改局本周拿出意见  "
+    await leader.says(words)
+    card = await office.sees("领导批示")
+    assert card.contains("请区发改局本周拿出意见")
+    with world.database.begin() as session:
+        instruction = session.exec(select(Instruction)).one()
+        assert instruction.text == words.strip()
+        assert (instruction.issue_id, instruction.request_id) == (1, 1)
+    told = await chief.sees("批示：")
+    assert told.contains("先比两个方案")
+    await leader.taps("同意", message=asked)
+
+    await office.taps("拆解交办", message=card)
+    form = await office.sees("交办（草稿）")
+    assert form.contains("11月27日（周五）")
+
+    said = await clerk.says("WT-2026-0001")
+    shown = await clerk.sees("周兴金（有色金属产业专班）批示", after=said)
+    await clerk.taps("时间线", message=shown)
+    await world.settle()
+    assert shown.contains("周兴金（有色金属产业专班）批示")
+    for person in (clerk, helper, other):
+        person.sees_not("先比两个方案")
+    chief.sees_not("先比两个方案", chat=group)
+
+
+async def ask_upward(world: World, chief: Person) -> None:
+    said = await chief.says("WT-2026-0001")
+    await choose(world, chief, "上报", await chief.sees("WT-2026-0001", after=said))
+    for words in ("已会商两次", "涉及区级审批", "是否同意调整"):
+        await chief.says(words)

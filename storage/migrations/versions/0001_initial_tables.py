@@ -1070,30 +1070,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "instruction",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("leader_id", sa.Integer(), nullable=False),
-        sa.Column("leader_name", sa.String(length=60), nullable=False),
-        sa.Column("issue_id", sa.Integer(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("rounds", sa.Integer(), nullable=False),
-        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('given', 'running', 'reported', 'read')", name=op.f("ck_instruction_state")
-        ),
-        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_instruction_issue_id_issue")),
-        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_instruction_leader_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction")),
-    )
-    with op.batch_alter_table("instruction", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_instruction_issue_id"), ["issue_id"], unique=False)
-        batch_op.create_index("ix_instruction_leader", ["leader_id", "state"], unique=False)
-        batch_op.create_index("ix_instruction_state", ["state"], unique=False)
-
-    op.create_table(
         "issue_party",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("issue_id", sa.Integer(), nullable=False),
@@ -1513,52 +1489,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "assignment",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("phase", sa.Integer(), nullable=False),
-        sa.Column("instruction_id", sa.Integer(), nullable=True),
-        sa.Column("deliberation_id", sa.Integer(), nullable=True),
-        sa.Column("issue_id", sa.Integer(), nullable=True),
-        sa.Column("assigned_by", sa.Integer(), nullable=False),
-        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("result", sa.Text(), nullable=True),
-        sa.Column("reported_by", sa.Integer(), nullable=True),
-        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "state IN ('running', 'reported', 'closed', 'revoked')", name=op.f("ck_assignment_state")
-        ),
-        sa.ForeignKeyConstraint(
-            ["assigned_by"], ["person.id"], name=op.f("fk_assignment_assigned_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["deliberation_id"], ["deliberation.id"], name=op.f("fk_assignment_deliberation_id_deliberation")
-        ),
-        sa.ForeignKeyConstraint(
-            ["instruction_id"], ["instruction.id"], name=op.f("fk_assignment_instruction_id_instruction")
-        ),
-        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_assignment_issue_id_issue")),
-        sa.ForeignKeyConstraint(["owner_id"], ["body.id"], name=op.f("fk_assignment_owner_id_body")),
-        sa.ForeignKeyConstraint(
-            ["reported_by"], ["person.id"], name=op.f("fk_assignment_reported_by_person")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
-        sa.UniqueConstraint("year", "number", name=op.f("uq_assignment_year_number")),
-    )
-    with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_assignment_deliberation_id"), ["deliberation_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_assignment_instruction_id"), ["instruction_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_assignment_issue_id"), ["issue_id"], unique=False)
-        batch_op.create_index("ix_assignment_owner", ["owner_id", "state"], unique=False)
-        batch_op.create_index("ix_assignment_state", ["state", "due_at"], unique=False)
-
-    op.create_table(
         "check_in_desk",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("secret", sa.String(length=64), nullable=False),
@@ -1665,6 +1595,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_collection_pack_sight_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "instruction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("leader_id", sa.Integer(), nullable=False),
+        sa.Column("leader_name", sa.String(length=60), nullable=False),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('given', 'running', 'reported', 'read')", name=op.f("ck_instruction_state")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_instruction_issue_id_issue")),
+        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_instruction_leader_id_person")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["issue_request.id"], name=op.f("fk_instruction_request_id_issue_request")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction")),
+    )
+    with op.batch_alter_table("instruction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_instruction_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_instruction_leader", ["leader_id", "state"], unique=False)
+        batch_op.create_index("ix_instruction_state", ["state"], unique=False)
+
+    op.create_table(
         "meeting_body",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
@@ -1738,17 +1696,50 @@ def upgrade() -> None:
         batch_op.create_index("ix_participant_person", ["person_id"], unique=False)
 
     op.create_table(
-        "assignment_helper",
-        sa.Column("assignment_id", sa.Integer(), nullable=False),
-        sa.Column("body_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.id"], name=op.f("fk_assignment_helper_assignment_id_assignment")
+        "assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
+        sa.Column("instruction_id", sa.Integer(), nullable=True),
+        sa.Column("deliberation_id", sa.Integer(), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_by", sa.Integer(), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("reported_by", sa.Integer(), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('running', 'reported', 'closed', 'revoked')", name=op.f("ck_assignment_state")
         ),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_assignment_helper_body_id_body")),
-        sa.PrimaryKeyConstraint("assignment_id", "body_id", name=op.f("pk_assignment_helper")),
+        sa.ForeignKeyConstraint(
+            ["assigned_by"], ["person.id"], name=op.f("fk_assignment_assigned_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["deliberation_id"], ["deliberation.id"], name=op.f("fk_assignment_deliberation_id_deliberation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["instruction_id"], ["instruction.id"], name=op.f("fk_assignment_instruction_id_instruction")
+        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["issue.id"], name=op.f("fk_assignment_issue_id_issue")),
+        sa.ForeignKeyConstraint(["owner_id"], ["body.id"], name=op.f("fk_assignment_owner_id_body")),
+        sa.ForeignKeyConstraint(
+            ["reported_by"], ["person.id"], name=op.f("fk_assignment_reported_by_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_assignment_year_number")),
     )
-    with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_assignment_helper_body_id"), ["body_id"], unique=False)
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_deliberation_id"), ["deliberation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_instruction_id"), ["instruction_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_assignment_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index("ix_assignment_owner", ["owner_id", "state"], unique=False)
+        batch_op.create_index("ix_assignment_state", ["state", "due_at"], unique=False)
 
     op.create_table(
         "check_in",
@@ -1802,12 +1793,29 @@ def upgrade() -> None:
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seat_meeting_body_id"), ["meeting_body_id"], unique=False)
 
+    op.create_table(
+        "assignment_helper",
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_assignment_helper_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_assignment_helper_body_id_body")),
+        sa.PrimaryKeyConstraint("assignment_id", "body_id", name=op.f("pk_assignment_helper")),
+    )
+    with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_helper_body_id"), ["body_id"], unique=False)
+
     for statement in SEARCH_INDEX[op.get_context().dialect.name]:
         op.execute(statement)
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE IF EXISTS policy_fts")
+    with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assignment_helper_body_id"))
+
+    op.drop_table("assignment_helper")
     with op.batch_alter_table("seat", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_seat_meeting_body_id"))
 
@@ -1818,10 +1826,14 @@ def downgrade() -> None:
 
     op.drop_table("decided_item")
     op.drop_table("check_in")
-    with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_assignment_helper_body_id"))
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.drop_index("ix_assignment_state")
+        batch_op.drop_index("ix_assignment_owner")
+        batch_op.drop_index(batch_op.f("ix_assignment_issue_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_instruction_id"))
+        batch_op.drop_index(batch_op.f("ix_assignment_deliberation_id"))
 
-    op.drop_table("assignment_helper")
+    op.drop_table("assignment")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index("ix_participant_person")
 
@@ -1831,6 +1843,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meeting_body_body_id"))
 
     op.drop_table("meeting_body")
+    with op.batch_alter_table("instruction", schema=None) as batch_op:
+        batch_op.drop_index("ix_instruction_state")
+        batch_op.drop_index("ix_instruction_leader")
+        batch_op.drop_index(batch_op.f("ix_instruction_issue_id"))
+
+    op.drop_table("instruction")
     with op.batch_alter_table("collection_pack_sight", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_collection_pack_sight_person_id"))
 
@@ -1848,14 +1866,6 @@ def downgrade() -> None:
 
     op.drop_table("collection_correction")
     op.drop_table("check_in_desk")
-    with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.drop_index("ix_assignment_state")
-        batch_op.drop_index("ix_assignment_owner")
-        batch_op.drop_index(batch_op.f("ix_assignment_issue_id"))
-        batch_op.drop_index(batch_op.f("ix_assignment_instruction_id"))
-        batch_op.drop_index(batch_op.f("ix_assignment_deliberation_id"))
-
-    op.drop_table("assignment")
     with op.batch_alter_table("supervision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_supervision_current",
@@ -1924,12 +1934,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_issue_party_body")
 
     op.drop_table("issue_party")
-    with op.batch_alter_table("instruction", schema=None) as batch_op:
-        batch_op.drop_index("ix_instruction_state")
-        batch_op.drop_index("ix_instruction_leader")
-        batch_op.drop_index(batch_op.f("ix_instruction_issue_id"))
-
-    op.drop_table("instruction")
     with op.batch_alter_table("help_request", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_help_request_running",
