@@ -1757,28 +1757,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_check_in")),
     )
     op.create_table(
-        "decided_item",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("minutes_id", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
-        sa.Column("helper_ids", sa.JSON(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("assignment_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["assignment_id"], ["assignment.id"], name=op.f("fk_decided_item_assignment_id_assignment")
-        ),
-        sa.ForeignKeyConstraint(
-            ["minutes_id"], ["minutes.id"], name=op.f("fk_decided_item_minutes_id_minutes")
-        ),
-        sa.ForeignKeyConstraint(["owner_id"], ["body.id"], name=op.f("fk_decided_item_owner_id_body")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_decided_item")),
-    )
-    with op.batch_alter_table("decided_item", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_decided_item_assignment_id"), ["assignment_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_decided_item_minutes_id"), ["minutes_id"], unique=False)
-
-    op.create_table(
         "seat",
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("meeting_body_id", sa.Integer(), nullable=False),
@@ -1806,12 +1784,39 @@ def upgrade() -> None:
     with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_helper_body_id"), ["body_id"], unique=False)
 
+    op.create_table(
+        "decided_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("minutes_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("helper_ids", sa.JSON(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_decided_item_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(
+            ["minutes_id"], ["minutes.id"], name=op.f("fk_decided_item_minutes_id_minutes")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["body.id"], name=op.f("fk_decided_item_owner_id_body")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decided_item")),
+    )
+    with op.batch_alter_table("decided_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decided_item_assignment_id"), ["assignment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_decided_item_minutes_id"), ["minutes_id"], unique=False)
+
     for statement in SEARCH_INDEX[op.get_context().dialect.name]:
         op.execute(statement)
 
 
 def downgrade() -> None:
     op.execute("DROP TABLE IF EXISTS policy_fts")
+    with op.batch_alter_table("decided_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decided_item_minutes_id"))
+        batch_op.drop_index(batch_op.f("ix_decided_item_assignment_id"))
+
+    op.drop_table("decided_item")
     with op.batch_alter_table("assignment_helper", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_helper_body_id"))
 
@@ -1820,11 +1825,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seat_meeting_body_id"))
 
     op.drop_table("seat")
-    with op.batch_alter_table("decided_item", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_decided_item_minutes_id"))
-        batch_op.drop_index(batch_op.f("ix_decided_item_assignment_id"))
-
-    op.drop_table("decided_item")
     op.drop_table("check_in")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_state")
