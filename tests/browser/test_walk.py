@@ -67,7 +67,7 @@ async def _look_up(clerk: Seat) -> None:
     await clerk.says("贷款贴息")
     found = await clerk.sees("“贷款贴息”，共")
     await found.get_by_role("button", name="1", exact=True).click()
-    await clerk.taps("返回", on="适用对象")
+    await clerk.taps("返回", on="咨询：")
     await clerk.sees("“贷款贴息”，共")
 
 

@@ -9,6 +9,7 @@ from simulator.messages import Message
 from simulator.people import Person as Actor
 from simulator.people import Unanswered
 
+FIRMS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
 IMPATIENCE = 1.0
 """Seconds after which somebody looks whether a tap has worked."""
 PATIENCE = 60.0
@@ -59,7 +60,11 @@ class Performer:
     async def report(self) -> None:
         """Report a problem, in one to three messages sent at once; hand it in; see its number."""
         mark = self._mark()
-        pieces = [f"{mark}板材园区停电", *(f"{mark}补充{n}" for n in range(self._random.randint(0, 2)))]
+        # A firm of one's own: nobody else's report is like it.
+        pieces = [
+            f"{mark}{FIRMS[int(self.actor.name[-2:]) % len(FIRMS)]}木业有限公司板材车间停电",
+            *(f"{mark}补充{n}" for n in range(self._random.randint(0, 2))),
+        ]
         said = await self.actor.says(f"/report {pieces[0]}")
         for piece in pieces[1:]:
             await self.actor.says(piece)

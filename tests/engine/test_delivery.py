@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Te
 from bot.engine import delivery
 from bot.engine.calls import Verdict, read_error
 from bot.engine.line import TelegramLine
-from bot.engine.pacing import Pace
+from bot.engine.pacing import CAUGHT_UP, Pace
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from simulator.people import Person as Actor
@@ -81,7 +81,7 @@ async def test_429_stops_everything_and_there_is_no_burst_afterwards(
         await world.settle()
         calls = [call.at for call in world.telegram.calls_of("sendMessage") if call.outcome == "ok"]
         early = [at for at in calls if at < refused + 1.9]
-        assert len(early) <= 2  # what had left before the refusal came
+        assert len(early) <= CAUGHT_UP  # what had left before the refusal came
         later = [at for at in calls if at >= refused + 1.9]
         assert sum(at < later[0] + 0.1 for at in later) <= 6
         assert len(calls) == len(people)
