@@ -111,8 +111,10 @@ class World(AbstractAsyncContextManager["World"]):
         async with asyncio.timeout(20):
             while True:
                 assert not self.assistant.failures(), self.assistant.failures()
+                # Looked at before, too: what is confirmed only while we settle may not have been handled.
+                all_taken = self.telegram.undelivered == 0
                 await self.assistant.settle()
-                if self.telegram.undelivered == 0:
+                if all_taken and self.telegram.undelivered == 0:
                     return
                 await asyncio.sleep(0.005)
 
