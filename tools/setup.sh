@@ -50,5 +50,7 @@ borrow_from_pip
 export UV_PYTHON_DOWNLOADS=never UV_LINK_MODE="${UV_LINK_MODE:-copy}" VIRTUAL_ENV="$PWD/.venv"
 [ -x .venv/bin/python ] || "$uv" venv --quiet --python "$python" .venv
 echo "Installing from $lock …"
-"$uv" pip install --quiet --require-hashes -r "$lock"
+"$uv" pip install --quiet --compile-bytecode --require-hashes -r "$lock"
 "$uv" pip install --quiet --no-deps --no-build-isolation -e .
+# Compiled once here, so that a start need not, whoever it is that starts: some may not write beside the code.
+.venv/bin/python -m compileall -q bot handlers services storage templates simulator
