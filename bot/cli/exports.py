@@ -10,6 +10,7 @@ import typer
 from bot.cli.opening import opened
 from bot.cli.words import fail, say, tell
 from bot.clock import SystemClock
+from bot.opening import read_mechanism
 from bot.settings import Settings
 from storage.database import Session
 from storage.spreadsheets.writing import SheetColumn, Value, write_sheet
@@ -65,11 +66,13 @@ def issue_sheet(session: Session) -> Export:
 
 
 def attendance_sheet(session: Session) -> Export:
-    """Participants of meetings and their answers."""
+    """Participants of meetings, their answers, and who was there."""
     from services.meetings.exporting import list_attendance
 
+    rules = read_mechanism(Settings()).meetings
+
     widths = {"title": WIDE, "unit": WIDE, "reason": WIDE}
-    rows = (_attendance_row(entry) for entry in list_attendance(session))
+    rows = (_attendance_row(entry) for entry in list_attendance(session, rules, SystemClock().now()))
     return Export(words("export")["attendance"], _columns("export_attendance", widths), rows)
 
 

@@ -1,6 +1,6 @@
 """Rounds around a meeting: the call, chases, the last hour, a change; everybody hears each once (M13)."""
 
-from handlers.meetings.facts import CALL, refresh_all, view_call, view_meeting
+from handlers.meetings.facts import CALL, MEETING, refresh_all, view_call, view_meeting
 from handlers.meetings.feeding import send_invitation
 from handlers.meetings.lists import send_summary
 from handlers.meetings.papers import send_materials
@@ -8,6 +8,7 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from services.meetings import calling
 from services.meetings.changes import purpose_of
+from services.meetings.reading import last_mover
 from services.meetings.rounds import Lap, Round, run_lap
 from storage import meetings as rows
 from storage.accounts import list_groups_of
@@ -37,7 +38,7 @@ def run_round(row: Due, turn: Turn) -> None:
 
 
 def _say_call(turn: Turn, lap: Lap, participant: Participant) -> None:
-    """Whoever convened the meeting has its own card already, with the same buttons."""
+    """Whoever convened the meeting gets its own card, with the same buttons."""
     participant.called_at = turn.now
     if participant.person_id != lap.meeting.created_by:
         _send_call(turn, lap.meeting, participant, Round.CALL, urgent=lap.urgent)
@@ -71,7 +72,8 @@ def _say_moved(turn: Turn, lap: Lap, participant: Participant) -> None:
         turn.tell(_person(turn, participant), "meetings/moved_delegate", urgent=True, call=view)
         return
     participant.called_at = turn.now
-    _send_call(turn, lap.meeting, participant, Round.MOVED, urgent=True)
+    if participant.person_id != lap.meeting.created_by:
+        _send_call(turn, lap.meeting, participant, Round.MOVED, urgent=True)
     send_invitation(turn, lap.meeting, _person(turn, participant))
 
 
@@ -104,12 +106,22 @@ def _once(turn: Turn, lap: Lap) -> None:
     """What a round does beside the people: groups hear of changes, the office gets the last list."""
     if lap.what in (Round.MOVED, Round.CANCELLED):
         refresh_all(turn, lap.meeting)
+        if lap.what is Round.MOVED and last_mover(turn.session, lap.meeting) != lap.meeting.created_by:
+            _show_convenor(turn, lap.meeting)
         template = "meetings/moved_group" if lap.what is Round.MOVED else "meetings/cancelled_group"
         for _, body in rows.list_meeting_bodies(turn.session, require_id(lap.meeting.id)):
             for group in list_groups_of(turn.session, require_id(body.id)):
                 turn.tell_group(group, template, urgent=True, about=view_meeting(lap.meeting))
     elif lap.what is Round.SOON:
         send_summary(turn, lap.meeting)
+
+
+def _show_convenor(turn: Turn, meeting: Meeting) -> None:
+    """A colleague has moved it: whoever convened it answers anew on its card."""
+    manner = turn.manner_for(urgent=True, important=True)
+    turn.send_card(
+        get_person(turn.session, meeting.created_by), MEETING, require_id(meeting.id), manner=manner
+    )
 
 
 def _send_call(

@@ -17,6 +17,7 @@ from services.check_ins.counting import (
     SheetRow,
     attended_of,
     count_by_body,
+    has_ended,
     list_sheet,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "code_of",
     "count_by_body",
     "find_by_code",
+    "has_ended",
     "list_sheet",
     "make_up",
     "open_desk",

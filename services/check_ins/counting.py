@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from services.mechanism import Meetings
+from services.meetings.timetable import end_of
 from storage import check_ins as rows
 from storage.base import require_id
 from storage.bodies import Body, list_bodies
@@ -24,7 +25,7 @@ class Attended(StrEnum):
     ASKED = "asked"
     LEAVE = "leave"
     WAITING = "waiting"
-    """Check-in is not over yet."""
+    """The meeting is not over yet."""
     ABSENT = "absent"
 
 
@@ -71,8 +72,12 @@ def attended_of(
         return Attended(CheckInState(check_in.state).value)
     if participant.reply == Reply.LEAVE and participant.granted:
         return Attended.LEAVE
-    closed = now >= meeting.starts_at + timedelta(minutes=rules.check_in_until_minutes)
-    return Attended.ABSENT if closed else Attended.WAITING
+    return Attended.ABSENT if has_ended(meeting, rules, now) else Attended.WAITING
+
+
+def has_ended(meeting: Meeting, rules: Meetings, now: datetime) -> bool:
+    """Whether a meeting has ended: nobody is missing from one that still goes on."""
+    return now >= end_of(meeting.starts_at, meeting.ends_at, rules)
 
 
 def list_sheet(session: Session, meeting: Meeting, rules: Meetings, now: datetime) -> list[SheetRow]:
@@ -101,8 +106,7 @@ def count_by_body(
     held = {
         require_id(meeting.id): meeting
         for meeting, _ in called
-        if now >= meeting.starts_at + timedelta(minutes=rules.check_in_until_minutes)
-        and rows.find_desk(session, require_id(meeting.id)) is not None
+        if has_ended(meeting, rules, now) and rows.find_desk(session, require_id(meeting.id)) is not None
     }
     bodies = {require_id(body.id): BodyCount(body) for body in list_bodies(session, also_inactive=True)}
     for row in _all_rows(session, held.values(), rules, now):

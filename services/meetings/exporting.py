@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from services.check_ins.counting import attended_of
+from services.mechanism import Meetings
 from storage.base import require_id
-from storage.check_ins import CheckIn, list_check_ins, list_held
+from storage.check_ins import list_check_ins, list_held
 from storage.meetings.attendance import list_called
-from storage.meetings.tables import Meeting, Participant, Reply
+from storage.meetings.tables import Meeting, Participant
 from storage.numbers import NumberKind
 
 
@@ -35,7 +37,7 @@ class Attendance:
     checked_in_at: datetime | None
 
 
-def list_attendance(session: Session) -> Iterator[Attendance]:
+def list_attendance(session: Session, rules: Meetings, now: datetime) -> Iterator[Attendance]:
     """Every participant of every meeting, oldest first; a delegate stands in the row of who sent them."""
     called = list(list_called(session))
     sent = [(part, person) for part, _, person, _ in called if part.stands_for_id and not part.withdrawn]
@@ -49,16 +51,9 @@ def list_attendance(session: Session) -> Iterator[Attendance]:
             entry = _attendance(meeting, part, name=person.name, unit=unit.name, delegate=delegate)
             yield replace(
                 entry,
-                attended=_attended(part, check_in, meeting.id in held),
+                attended=attended_of(meeting, part, check_in, rules, now) if meeting.id in held else None,
                 checked_in_at=check_in.at if check_in else None,
             )
-
-
-def _attended(part: Participant, check_in: CheckIn | None, held: bool) -> str | None:
-    """What the register says; nothing where nobody checked in at all."""
-    if check_in is not None or not held:
-        return check_in.state if check_in else None
-    return "leave" if part.reply == Reply.LEAVE and part.granted else "absent"
 
 
 def _attendance(

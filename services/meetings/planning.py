@@ -128,12 +128,10 @@ def plan_next(
     known = rows.find_slot(session, require_id(series.id), slot)
     if known is not None:
         return known
-    savepoint = session.begin_nested()
     try:
-        meeting = _plan_slot(session, series, slot, frame=frame, now=now)
-        savepoint.commit()
+        with session.begin_nested():
+            meeting = _plan_slot(session, series, slot, frame=frame, now=now)
     except CalendarUnknown:
-        savepoint.rollback()
         _plan_later(session, series, frame=frame, now=now, tries=tries)
         return None
     plan_after(session, series, slot, frame=frame, now=now)

@@ -48,6 +48,12 @@ def changes_until(starts_at: datetime, rules: Meetings) -> datetime:
     return starts_at - timedelta(minutes=rules.changes_until_minutes_before)
 
 
+def end_of(starts_at: datetime, ends_at: datetime | None, rules: Meetings) -> datetime:
+    """When a meeting is over: as was said, else after the usual time; never before check-in is over."""
+    said = ends_at or starts_at + timedelta(minutes=rules.usual_minutes)
+    return max(said, starts_at + timedelta(minutes=rules.check_in_until_minutes))
+
+
 def preparation_due(starts_at: datetime, rules: Meetings, time: WorkingTime) -> datetime:
     """Until when what a meeting wants beforehand is handed in. Raises CalendarMissing."""
     day = time.day_of(starts_at)

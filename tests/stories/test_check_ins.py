@@ -111,7 +111,15 @@ async def test_check_in_by_a_code_that_changes(world: World) -> None:
     assert rows["测试丙01"][:2] == ("已签到", "测试丙02")
     assert rows["测试丙21"][0] == "补签"
     assert rows["测试丙21"][3] == "测试乙05"
-    assert rows["测试丙26"][0] == "缺席"
+    assert rows["测试丙26"][0] == "未签到", "nobody is missing from a meeting that still goes on"
+    await world.advance_to(monday(10, 30))
+    await office.taps("考勤表", message=listed)
+    await world.settle()
+    over = office.last().attachment
+    assert over is not None
+    ended = load_workbook(BytesIO(over.data)).active
+    assert ended is not None
+    assert {row[0]: row[2] for row in ended.iter_rows(values_only=True)}["测试丙26"] == "缺席"
     await office.says("/meetings")
     await office.taps("出席")
     await office.sees("出席统计 · 本季度")

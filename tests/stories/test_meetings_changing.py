@@ -30,6 +30,7 @@ def told(person: Actor, words: str) -> list[str]:
 
 async def test_a_meeting_is_moved_then_called_off_in_the_evening(world: World) -> None:
     office, comes, sends = world.person("测试乙06"), world.person("测试丙11"), world.person("测试丙01")
+    colleague = world.person("测试乙04")
     stand_in, asks = world.person("测试丙02"), world.person("测试丙06")
     group = world.group("木业专班群", [comes], body="木业产业专班")
     group.promote_bot()
@@ -51,13 +52,15 @@ async def test_a_meeting_is_moved_then_called_off_in_the_evening(world: World) -
     await asks.taps("病假")
 
     await world.advance_to(at(25, 10))
-    await office.says("HY-2026-0001")
-    await office.taps("改期")
-    await office.says("11月27日 9:00")
-    await office.sees("新时间：后天 11月27日（周五）9:00")
-    await office.taps("确认改期")
+    await colleague.says("HY-2026-0001")
+    await colleague.taps("改期")
+    await colleague.says("11月27日 9:00")
+    await colleague.sees("新时间：后天 11月27日（周五）9:00")
+    await colleague.taps("确认改期")
     card = await comes.sees("原时间：11月26日（周四）15:00 → 新时间：11月27日（周五）9:00")
     assert card.contains("请重新答复")
+    await office.sees("原时间：11月26日（周四）15:00")
+    assert not told(office, "紧急 · 会议改期"), "whoever convened it has one card, the office's"
     await stand_in.sees("原代会安排已作废")
     await world.settle()
     assert pinned.contains("11月27日（周五）9:00")
