@@ -4,6 +4,7 @@ from telegram import Update
 
 from handlers import forms
 from handlers.intake import Intake
+from handlers.policies.filling import missing, put_answers, values_of
 from handlers.posting import Manner, post_file
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -23,7 +24,7 @@ FORM = "policy_reckoning"
 @routes.tap("policy.reckon")
 def begin(_update: Update, turn: Turn) -> None:
     """Tap on the first page: the first of six questions."""
-    form = forms.open_form(turn, FORM, asked=QUESTIONS[0], given={})
+    form = forms.open_form(turn, FORM, asked=QUESTIONS[0], fields=list(QUESTIONS), values={})
     turn.show_card(FORM, forms.form_id(form))
 
 
@@ -34,30 +35,24 @@ def answer(_update: Update, turn: Turn) -> None:
     question, place = turn.press.argument(0), turn.press.number(1)
     if question not in QUESTIONS or not 0 <= place < len(ANSWERS[question]):
         raise Stale
-    given = {**form.answers["given"], question: str(ANSWERS[question][place])}
-    forms.answer_form(turn, form, asked=None, given=given)
-    form.asked = _missing(form)
-    turn.session.flush()
-    turn.refresh_cards(FORM, forms.form_id(form))
+    put_answers(turn, form, {**values_of(form), question: str(ANSWERS[question][place])})
 
 
 @routes.tap("policy.reckon_back")
 def back(_update: Update, turn: Turn) -> None:
     """Tap: the last answer is taken back. Raises Stale."""
     form = forms.my_form(turn, FORM)
-    given = dict(form.answers["given"])
+    given = values_of(form)
     if given:
         given.pop([one for one in QUESTIONS if one in given][-1])
-    forms.answer_form(turn, form, asked=None, given=given)
-    form.asked = _missing(form)
-    turn.refresh_cards(FORM, forms.form_id(form))
+    put_answers(turn, form, given)
 
 
 @routes.tap("policy.reckon_page")
 def send_page(_update: Update, turn: Turn) -> None:
     """Tap: the same as a page to hand over. Raises Stale."""
     form = forms.my_form(turn, FORM)
-    if _missing(form) is not None:
+    if missing(form) is not None:
         raise Stale
     facts = _page_facts(turn, _reckon(turn, form))
     name = word("file", "reckoning_page")
@@ -70,7 +65,7 @@ def send_page(_update: Update, turn: Turn) -> None:
 @routes.form(FORM)
 def typed(turn: Turn, conversation: Conversation, _intake: Intake) -> None:
     """Words where taps are wanted: the question again, below; a reckoning that is finished is left."""
-    if _missing(conversation) is None:
+    if missing(conversation) is None:
         forms.close_form(turn, conversation)
         turn.reply("policies/reckoned_over")
         return
@@ -84,26 +79,21 @@ def show(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] 
     form = find_conversation(turn.session, form_id)
     if form is None:
         return None
-    given: dict[str, str] = form.answers["given"]
-    missing = _missing(form)
-    if missing is None:
+    asked = missing(form)
+    if asked is None:
         return "policies/reckoned", {"form": form_id, "found": _reckon(turn, form)}
     return "policies/reckon", {
         "form": form_id,
-        "given": given,
-        "missing": missing,
-        "step": QUESTIONS.index(missing) + 1,
+        "given": values_of(form),
+        "missing": asked,
+        "step": QUESTIONS.index(asked) + 1,
         "steps": len(QUESTIONS),
-        "choices": [str(one) for one in ANSWERS[missing]],
+        "choices": [str(one) for one in ANSWERS[asked]],
     }
 
 
-def _missing(form: Conversation) -> str | None:
-    return next((one for one in QUESTIONS if one not in form.answers["given"]), None)
-
-
 def _reckon(turn: Turn, form: Conversation) -> Reckoning:
-    return reckon(turn.session, form.answers["given"], today=turn.today)
+    return reckon(turn.session, values_of(form), today=turn.today)
 
 
 def _page_facts(turn: Turn, found: Reckoning) -> type_json:
