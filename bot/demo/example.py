@@ -20,7 +20,10 @@ PATIENCE_SECONDS = 20.0
 
 
 class Step(BaseModel):
-    """One thing that somebody does, in a group when `group` names one."""
+    """One thing that somebody does, in a group when `group` names one.
+
+    What is tapped is the newest such button, or that of the newest message with the words of `on`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,6 +33,7 @@ class Step(BaseModel):
     says: str | None = None
     photo: str | None = None
     taps: str | None = None
+    on: str | None = None
 
 
 class Script(BaseModel):
@@ -92,4 +96,5 @@ class Example:
         elif step.photo is not None:
             await actor.sends_photo(caption=step.photo, chat=place)
         elif step.taps is not None:
-            await actor.taps(step.taps, chat=place, timeout=PATIENCE_SECONDS)
+            card = await actor.sees(step.on, chat=place, timeout=PATIENCE_SECONDS) if step.on else None
+            await actor.taps(step.taps, chat=place, message=card, timeout=PATIENCE_SECONDS)

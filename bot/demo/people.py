@@ -68,6 +68,7 @@ def _make_groups(telegram: Simulator, session: Session, now: datetime, today: da
         members = list_people_of(session, body, on=today)
         actors = [telegram.person(person.name, id=user_id(person)) for person in members]
         group = telegram.group(f"{body.name}{suffix}", actors)
+        group.promote_bot()
         _tie(session, group.id, group.title, body, now)
 
 
