@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from handlers.waiting import Light, WaitingItem
 from services.assignments import SUBJECT as ASSIGNMENT
 from services.outcomes import Stale
-from services.people import list_office_people, unit_on
+from services.people import in_their_place, list_office_people, unit_on
 from services.receipts import LATE, list_unsigned, note_call
 from services.rights import Right
 from services.supervisions import SUBJECT as SUPERVISION
@@ -19,7 +19,7 @@ from storage.assignments import find_assignment
 from storage.due import Due, DueState
 from storage.issues import find_issue
 from storage.people import Person, find_person
-from storage.receipts import list_to_call
+from storage.receipts import Receipt, list_to_call
 from storage.supervisions import find_supervision
 
 routes = Routes()
@@ -52,7 +52,8 @@ def about(turn: Turn, kind: str, subject_id: int) -> About | None:
         list_office_people(turn.session, turn.today),
     )
     callers = [person for person in office if giver is not None and person.id == giver.id] or office
-    return About(assignment.formal, assignment.code, assignment.text, callers)
+    present = in_their_place(turn.session, callers, turn.today)
+    return About(assignment.formal, assignment.code, assignment.text, present)
 
 
 @routes.due(LATE)
@@ -94,7 +95,7 @@ def called(_update: Update, turn: Turn) -> None:
 
 @routes.todo("receipts")
 def waiting(turn: Turn) -> list[WaitingItem]:
-    """Those whom I have to telephone, by matter."""
+    """Those whom the office has to telephone, by matter: everybody of it sees them, one call clears it."""
     if not turn.may(Right.SUPERVISE):
         return []
     counts: dict[tuple[str, int], int] = {}
@@ -104,15 +105,22 @@ def waiting(turn: Turn) -> list[WaitingItem]:
     items = []
     for (kind, subject_id), count in counts.items():
         matter = about(turn, kind, subject_id)
-        if matter is not None and turn.my_id in {person.id for person in matter.callers}:
+        if matter is not None:
             facts: Facts = {"about": matter, "count": count, "kind": kind, "subject_id": subject_id}
             items.append(WaitingItem("receipts/todo", Light.RED, None, facts))
     return items
 
 
 def _facts(turn: Turn, matter: About, kind: str, subject_id: int) -> Facts:
-    people = [
-        (receipt, person, unit_on(turn.session, person, turn.today))
-        for receipt, person in list_unsigned(turn.session, kind, subject_id)
-    ]
-    return {"about": matter, "unsigned": people}
+    return {
+        "about": matter,
+        "unsigned": [_call(turn, *pair) for pair in list_unsigned(turn.session, kind, subject_id)],
+    }
+
+
+def _call(turn: Turn, receipt: Receipt, person: Person) -> Facts:
+    """Whom to telephone: who stands in for somebody on leave."""
+    present = in_their_place(turn.session, [person], turn.today)[0]
+    unit = unit_on(turn.session, present, turn.today)
+    absent = person if present.id != person.id else None
+    return {"receipt": receipt, "person": present, "unit": unit, "absent": absent}

@@ -74,8 +74,9 @@ def write_minutes(occasion: Occasion, minutes_id: int, text: str) -> list[Decide
         raise MinutesRefused(problem="too_long")
     minutes.text = whole
     calendar, found = occasion.working_time.calendar, []
+    is_over = occasion.working_time.is_over(occasion.now)
     for line in filter(None, map(str.strip, text.splitlines())):
-        item = read_item(occasion.session, minutes_id, line, occasion.today, calendar)
+        item = read_item(occasion.session, minutes_id, line, occasion.today, calendar, is_over=is_over)
         if item is not None:
             found.append(rows.add_item(occasion.session, item))
     if len(rows.list_items(occasion.session, minutes_id)) > MOST_ITEMS:
@@ -84,10 +85,16 @@ def write_minutes(occasion: Occasion, minutes_id: int, text: str) -> list[Decide
 
 
 def read_item(
-    session: Session, minutes_id: int, line: str, today: date, calendar: WorkCalendar
+    session: Session,
+    minutes_id: int,
+    line: str,
+    today: date,
+    calendar: WorkCalendar,
+    *,
+    is_over: bool = False,
 ) -> DecidedItem | None:
     """A line that says who and by when: the first body owns it, further ones help. None for other lines."""
-    bodies, term = mentioned_bodies(session, line), read_term(line, today, calendar)
+    bodies, term = mentioned_bodies(session, line), read_term(line, today, calendar, is_over=is_over)
     if not bodies or term is None or len(line) > LONGEST_ITEM:
         return None
     owner, *helpers = [require_id(body.id) for body in bodies]

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.calendar import CalendarMissing
 from services.issues.occasion import Occasion
 from services.outcomes import NotAllowed, Outcome, Stale
+from services.people import list_stood_in_for
 from services.rights import Right, require
 from storage import receipts as rows
 from storage.base import require_id
@@ -29,14 +30,14 @@ def ask_receipts(
 ) -> list[Person]:
     """Ask people to sign for a matter, by the body for which they sign; returns those newly asked.
 
-    Somebody who was asked before is not asked again. When the time is over, `receipt.late` falls due once.
+    Somebody who was asked before is asked again only if the signature was not wanted any more in between.
+    When the time is over, `receipt.late` falls due once.
     """
     due_at = receipt_deadline(occasion)
     asked: list[Person] = []
     for body_id, signers in people.items():
         for person in signers:
-            if rows.find_receipt_of(occasion.session, kind, subject_id, person.id) is None:
-                _ask(occasion, (kind, subject_id, body_id), person, due_at)
+            if _ask(occasion, (kind, subject_id, body_id), person, due_at):
                 asked.append(person)
     if asked and due_at is not None:
         key = f"{LATE}:{kind}:{subject_id}:{due_at.isoformat()}"
@@ -56,22 +57,47 @@ def receipt_deadline(occasion: Occasion) -> datetime | None:
 
 
 def sign_receipt(occasion: Occasion, kind: str, subject_id: int, *, for_body: bool = False) -> bool:
-    """The acting person signs; False when they had signed before. `for_body`: one signature does for a body.
+    """The acting person signs, or who stands in for somebody on leave; False when it was signed before.
 
-    Raises NothingToSign.
+    `for_body`: one signature does for a body. Raises NothingToSign.
     """
-    receipt = rows.find_receipt_of(occasion.session, kind, subject_id, occasion.person_id)
+    receipt = find_receipt_for(occasion, kind, subject_id, occasion.person_id)
     if receipt is None:
         raise NothingToSign
     if not receipt.is_owed:
         return False
     receipt.signed_at = occasion.now
+    receipt.signed_by = occasion.person_id if occasion.person_id != receipt.person_id else None
     if for_body:
         for other in rows.list_receipts(occasion.session, kind, subject_id):
             if other.is_owed and other.body_id == receipt.body_id:
                 other.waived_at = occasion.now
     occasion.session.flush()
     return True
+
+
+def find_receipt_for(occasion: Occasion, kind: str, subject_id: int, person_id: int | None) -> Receipt | None:
+    """What somebody has to sign, or has signed: their own, or that of a person for whom they stand in."""
+    if person_id is None:
+        return None
+    own = rows.find_receipt_of(occasion.session, kind, subject_id, person_id)
+    if own is not None and own.is_owed:
+        return own
+    for absent_id in list_stood_in_for(occasion.session, person_id, occasion.today):
+        theirs = rows.find_receipt_of(occasion.session, kind, subject_id, absent_id)
+        if theirs is not None and theirs.is_owed:
+            return theirs
+    return own
+
+
+def list_owed(occasion: Occasion, kind: str) -> list[Receipt]:
+    """What the acting person has to sign, for themselves or for whom they stand in; each matter once."""
+    person_id = occasion.person_id
+    if person_id is None:
+        return []
+    people = [person_id, *list_stood_in_for(occasion.session, person_id, occasion.today)]
+    owed = rows.list_owed_by(occasion.session, people, kind)
+    return list({receipt.subject_id: receipt for receipt in reversed(owed)}.values())[::-1]
 
 
 def waive_receipts(occasion: Occasion, kind: str, subject_id: int, *, person_id: int | None = None) -> None:
@@ -110,8 +136,16 @@ def list_signers(session: Session, kind: str, subject_id: int) -> list[tuple[Rec
     ]
 
 
-def _ask(occasion: Occasion, matter: tuple[str, int, int], person: Person, due_at: datetime | None) -> None:
+def _ask(occasion: Occasion, matter: tuple[str, int, int], person: Person, due_at: datetime | None) -> bool:
+    """Whether somebody is newly asked."""
     kind, subject_id, body_id = matter
+    known = rows.find_receipt_of(occasion.session, kind, subject_id, person.id)
+    if known is not None:
+        if known.waived_at is None or known.signed_at is not None:
+            return False
+        known.waived_at = known.called_at = None
+        known.body_id, known.asked_at, known.due_at = body_id, occasion.now, due_at
+        return True
     receipt = Receipt(
         subject_kind=kind,
         subject_id=subject_id,
@@ -121,3 +155,4 @@ def _ask(occasion: Occasion, matter: tuple[str, int, int], person: Person, due_a
         due_at=due_at,
     )
     rows.add_receipt(occasion.session, receipt)
+    return True

@@ -1,5 +1,6 @@
 """Receipts: who has to sign for a listed supervision or an assignment, until when, and who has (M16, M17)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Index, UniqueConstraint
@@ -28,6 +29,8 @@ class Receipt(SQLModel, table=True):
     due_at: datetime | None = None
     """None when the calendar does not reach it."""
     signed_at: datetime | None = None
+    signed_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who signed in their place while they were on leave."""
     called_at: datetime | None = None
     called_by: int | None = Field(default=None, foreign_key="person.id")
     call_note: str | None = Field(default=None, max_length=300)
@@ -63,11 +66,11 @@ def find_receipt_of(
     return session.exec(statement).first()
 
 
-def list_owed_by(session: Session, subject_kind: str, person_id: int) -> list[Receipt]:
-    """What one person still has to sign, the earliest deadline first."""
+def list_owed_by(session: Session, person_ids: Iterable[int], *subject_kinds: str) -> list[Receipt]:
+    """What these people still have to sign (of these kinds), the earliest deadline first."""
     statement = select(Receipt).where(
-        Receipt.subject_kind == subject_kind,
-        Receipt.person_id == person_id,
+        col(Receipt.subject_kind).in_(subject_kinds),
+        col(Receipt.person_id).in_(list(person_ids)),
         col(Receipt.signed_at).is_(None),
         col(Receipt.waived_at).is_(None),
     )

@@ -80,7 +80,8 @@ def answered(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     action = _action(str(conversation.answers["action"]))
     term = None
     if action is AssignmentAction.MOVE:
-        term = read_term(intake.text, turn.today, turn.working_time.calendar)
+        working = turn.working_time
+        term = read_term(intake.text, turn.today, working.calendar, is_over=working.is_over(turn.now))
         if term is None:
             turn.reply("assignments/day_unclear")
             return

@@ -79,23 +79,34 @@ def begin(
     issue: int | None = None,
 ) -> None:
     """Open the form with what the words say; without a date the usual one is proposed."""
-    bodies = [require_id(body.id) for body in mentioned_bodies(turn.session, text)]
-    term = read_term(text, turn.today, turn.working_time.calendar)
-    day = term.day if term is not None else default_day(occasion_of(turn))
     form = forms.open_form(
         turn,
         FORM,
-        text=text,
-        owner=bodies[0] if bodies else None,
-        helpers=bodies[1:],
-        due_on=day.isoformat(),
-        term=term.words if term is not None else None,
+        subject_id=None,
+        asked=None,
+        **_proposal(turn, text),
         instruction=instruction,
         deliberation=deliberation,
         issue=issue,
         found=[],
     )
     turn.show_card(FORM, forms.form_id(form))
+
+
+def _proposal(turn: Turn, text: str) -> dict[str, object]:
+    """What the words say about who and when."""
+    bodies = [require_id(body.id) for body in mentioned_bodies(turn.session, text)]
+    working = turn.working_time
+    term = read_term(text, turn.today, working.calendar, is_over=working.is_over(turn.now))
+    day = term.day if term is not None else default_day(occasion_of(turn))
+    return {
+        "text": text,
+        "owner": bodies[0] if bodies else None,
+        "helpers": bodies[1:],
+        "due_on": day.isoformat(),
+        "term": term.words if term is not None else None,
+        "moved": term is not None and term.is_moved,
+    }
 
 
 @routes.tap("assignment.ask")
@@ -126,18 +137,22 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     if not text:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
         return
-    calendar = turn.working_time.calendar
-    term = read_only_term(text, turn.today, calendar)
+    working, answers = turn.working_time, conversation.answers
+    term = read_only_term(text, turn.today, working.calendar, is_over=working.is_over(turn.now))
     if asked in ("owner", "helper"):
         _take_name(turn, conversation, text)
     elif asked != "text" and term is not None:
-        forms.answer_form(turn, conversation, due_on=term.day.isoformat(), term=term.words)
+        forms.answer_form(
+            turn, conversation, due_on=term.day.isoformat(), term=term.words, moved=term.is_moved
+        )
     elif asked == "due_on":
         turn.reply("assignments/day_unclear")
     elif len(text) > LONGEST:
         raise TextTooLong(limit=LONGEST)
-    else:
+    elif answers["text"] or answers["owner"]:
         forms.answer_form(turn, conversation, text=text)
+    else:
+        forms.answer_form(turn, conversation, asked=None, **_proposal(turn, text))
     turn.repost_card(FORM, forms.form_id(conversation))
 
 
@@ -188,6 +203,7 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
         "owner": find_body_by_id(turn.session, answers["owner"]),
         "helpers": _helpers(turn, form),
         "due_on": date.fromisoformat(due_on) if due_on else None,
+        "moved": answers["moved"],
         "term": answers.get("term"),
         "offered": [body for body in offered if body is not None],
     }

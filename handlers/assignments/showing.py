@@ -17,12 +17,11 @@ from services.assignments import (
     may_see_assignment,
     parties_of,
 )
-from services.people import hats_of
-from services.receipts import list_signers
+from services.people import Hats, acting_hats, hats_of
+from services.receipts import find_receipt_for, list_owed, list_signers
 from services.reminding import workdays_until
 from services.rights import Right
 from storage import assignments as rows
-from storage import receipts as receipt_rows
 from storage.assignments import Assignment, AssignmentState
 from storage.base import require_id
 from storage.bodies import get_body
@@ -48,8 +47,9 @@ def card(turn: Turn, assignment_id: int, reader: Person | None) -> tuple[str, Fa
     occasion, hats = occasion_of(turn), hats_of(turn.session, reader, turn.today)
     if not may_see_assignment(occasion, assignment, hats):
         return None
-    parties = parties_of(assignment, rows.list_helpers(turn.session, assignment_id), hats)
-    receipt = receipt_rows.find_receipt_of(turn.session, SUBJECT, assignment_id, reader.id)
+    acting = acting_hats(turn.session, hats, turn.today)
+    parties = parties_of(assignment, rows.list_helpers(turn.session, assignment_id), acting)
+    receipt = find_receipt_for(occasion, SUBJECT, assignment_id, reader.id)
     steps = list_steps(assignment, parties, led=is_led(occasion, assignment))
     return "assignments/card", {
         **full_facts(turn, assignment),
@@ -73,7 +73,11 @@ def full_facts(turn: Turn, assignment: Assignment) -> Facts:
     assignment_id, session = require_id(assignment.id), turn.session
     entries = [one for one in list_entries(session, SUBJECT, assignment_id) if one.text]
     signers = list_signers(session, SUBJECT, assignment_id)
-    signed = {receipt.body_id: person for receipt, person in signers if receipt.signed_at}
+    signed = {
+        receipt.body_id: (person, find_person(session, receipt.signed_by))
+        for receipt, person in signers
+        if receipt.signed_at
+    }
     bodies = [assignment.owner_id, *rows.list_helpers(session, assignment_id)]
     return {
         **line_facts(turn, assignment),
@@ -124,31 +128,30 @@ def leaf(_update: Update, turn: Turn) -> None:
 @routes.todo("assignments")
 def waiting(turn: Turn) -> list[WaitingItem]:
     """What I have to sign for, what my bodies have to carry out, what the office has to accept."""
-    owed = {one.subject_id for one in receipt_rows.list_owed_by(turn.session, SUBJECT, turn.my_id)}
-    own = {require_id(body.id) for body in turn.hats.bodies()}
+    owed = {one.subject_id for one in list_owed(occasion_of(turn), SUBJECT)}
+    acting = acting_hats(turn.session, turn.hats, turn.today)
     items = []
     for assignment in rows.list_current(turn.session):
-        do = _to_do(turn, assignment, own, owed)
+        do = _to_do(turn, assignment, acting, owed)
         if do is not None:
             facts = {**line_facts(turn, assignment), "do": do}
             items.append(WaitingItem("assignments/todo", _light(turn, assignment), assignment.due_at, facts))
     return items
 
 
-def _to_do(turn: Turn, assignment: Assignment, own: set[int], owed: set[int]) -> str | None:
+def _to_do(turn: Turn, assignment: Assignment, acting: tuple[Hats, ...], owed: set[int]) -> str | None:
     occasion = occasion_of(turn)
     if require_id(assignment.id) in owed:
         return "sign"
-    if assignment.state == AssignmentState.RUNNING and assignment.owner_id in own:
-        is_working = AssignmentAction.REPORT in _own_actions(turn, assignment)
-        return "report" if is_working else None
+    if assignment.state == AssignmentState.RUNNING:
+        return "report" if AssignmentAction.REPORT in _own_actions(assignment, acting) else None
     if assignment.state == AssignmentState.REPORTED and not is_led(occasion, assignment):
         return "accept" if turn.may(Right.HAND_DOWN) else None
     return None
 
 
-def _own_actions(turn: Turn, assignment: Assignment) -> set[AssignmentAction]:
-    parties = parties_of(assignment, [], turn.hats)
+def _own_actions(assignment: Assignment, acting: tuple[Hats, ...]) -> set[AssignmentAction]:
+    parties = parties_of(assignment, [], acting)
     return {step.action for step in list_steps(assignment, parties, led=False)}
 
 

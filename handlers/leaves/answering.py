@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers.issues.occasions import occasion_of
+from handlers.leaves.receipts import bring_receipts, refresh_receipts
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.issues import SUBJECT
@@ -27,6 +28,8 @@ def accept(update: Update, turn: Turn) -> None:
     leave = accept_standing_in(occasion_of(turn), turn.press.subject)
     turn.answer("leaves/accepted_toast")
     _tell_absent(turn, leave, "leaves/told_accepted")
+    if leave.covers(turn.today):
+        bring_receipts(turn, leave, turn.me)
     show_changes(turn, leave)
 
 
@@ -53,12 +56,15 @@ def tell_ended(turn: Turn, ended: Ended) -> None:
     turn.tell(
         people, "leaves/told_ended", leave=leave, person=person, stand_in=stand_in, ended=ended, count=count
     )
+    if ended.had_begun and leave.answered_at is not None:
+        bring_receipts(turn, leave, person)
     show_changes(turn, leave)
 
 
 def show_changes(turn: Turn, leave: Leave) -> None:
     """Every card that tells who acts is brought up to date."""
     turn.refresh_cards(LEAVE, require_id(leave.id))
+    refresh_receipts(turn, leave)
     for issue in list_led(turn.session, leave.person_id):
         turn.refresh_cards(SUBJECT, require_id(issue.id))
 

@@ -2,6 +2,7 @@
 
 from handlers.issues.occasions import occasion_of
 from handlers.leaves.answering import show_changes, tell_ended
+from handlers.leaves.receipts import bring_receipts
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.leaves import (
@@ -36,6 +37,7 @@ def begin(due: Due, turn: Turn) -> None:
     if stand_in is not None and leave.state == LeaveState.ACCEPTED:
         person = get_person(turn.session, leave.person_id)
         turn.tell(stand_in, "leaves/told_begun", leave=leave, person=person, count=len(issues))
+        bring_receipts(turn, leave, stand_in)
         show_changes(turn, leave)
 
 

@@ -51,12 +51,15 @@ def public_facts(turn: Turn, supervision: Supervision) -> Facts:
 def full_facts(turn: Turn, supervision: Supervision) -> Facts:
     """What those may read who may see the problem."""
     issue, occasion = issue_of(turn, supervision), occasion_of(turn)
+    signers = list_signers(turn.session, SUBJECT, require_id(supervision.id))
+    stood_in = [find_person(turn.session, receipt.signed_by) for receipt, _person in signers]
     return {
         **line_facts(turn, supervision),
         "lead": find_person(turn.session, issue.lead_id),
         "leader": find_person(turn.session, supervision.leader_id),
         "helpers": list_helping(occasion, issue),
-        "signers": list_signers(turn.session, SUBJECT, require_id(supervision.id)),
+        "signers": signers,
+        "stood_in": {one.id: one.name for one in stood_in if one is not None},
         "watchers": list_watching(occasion, supervision),
         "submitter": find_person(turn.session, supervision.submitted_by),
         "verifier": find_person(turn.session, supervision.verified_by),

@@ -6,6 +6,7 @@ from handlers.supervisions.facts import URGENT, line_facts
 from handlers.supervisions.verifying import finish
 from handlers.turn import Turn
 from services.issues import Acted
+from services.people import in_their_place
 from services.supervisions import SUBJECT, follow_issue, list_watching, note_progress, submit_solution
 from storage import supervisions as rows
 from storage.base import require_id
@@ -30,7 +31,8 @@ def follow(turn: Turn, acted: Acted) -> None:
         note_progress(occasion, supervision)
     elif action is not IssueAction.LIST:
         signers = follow_issue(occasion, acted, supervision)
-        told = [person for person in signers if person.id != occasion.person_id]
+        present = in_their_place(turn.session, signers, turn.today)
+        told = [person for person in present if person.id != occasion.person_id]
         turn.send_card(told, SUBJECT, require_id(supervision.id), manner=URGENT)
     if supervision.is_current:
         turn.refresh_cards(SUBJECT, require_id(supervision.id))

@@ -18,7 +18,7 @@ from services.calendar import CalendarMissing
 from services.issues import SUBJECT as ISSUE
 from services.issues import Acted, Transition
 from services.outcomes import Stale
-from services.people import front_people, people_named_like
+from services.people import front_people, in_their_place, people_named_like
 from services.rights import Right
 from services.supervisions import (
     LONGEST,
@@ -110,7 +110,8 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     if not text:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
         return
-    term = read_only_term(text, turn.today, turn.working_time.calendar)
+    working = turn.working_time
+    term = read_only_term(text, turn.today, working.calendar, is_over=working.is_over(turn.now))
     named = [one for one in people_named_like(turn.session, text) if one in _leaders(turn, conversation)]
     if conversation.asked != "requirement" and term is not None:
         check_day(occasion_of(turn), term.day)
@@ -158,7 +159,8 @@ def announce(turn: Turn, listed: Listed) -> None:
     people += [leader] if leader is not None else []
     for body in helpers:
         people += front_people(turn.session, body, turn.today)
-    told = [person for person in people if person.id != turn.my_id]
+    present = in_their_place(turn.session, people, turn.today)
+    told = [person for person in present if person.id != turn.my_id]
     turn.send_card(told, SUBJECT, supervision_id, manner=URGENT)
     for body_id in dict.fromkeys([issue.owner_id, *(require_id(body.id) for body in helpers)]):
         for group in list_groups_of(turn.session, body_id):

@@ -8,11 +8,10 @@ from handlers.routes import Facts, Routes, Section
 from handlers.supervisions.facts import full_facts, line_facts, public_facts
 from handlers.turn import Turn
 from handlers.waiting import Light, WaitingItem
-from services.people import Hats, hats_of
-from services.receipts import sign_receipt
+from services.people import Hats, hats_of, list_stood_in_for
+from services.receipts import find_receipt_for, list_owed, sign_receipt
 from services.rights import Right, may
 from services.supervisions import SUBJECT, list_seen, may_see_supervision, view_supervision
-from storage import receipts as receipt_rows
 from storage import supervisions as rows
 from storage.base import require_id
 from storage.issues import Issue, find_issue
@@ -41,7 +40,7 @@ def card(turn: Turn, supervision_id: int, reader: Person | None) -> tuple[str, F
 
 def _buttons(turn: Turn, supervision: Supervision, hats: Hats) -> Facts:
     supervision_id, person_id = require_id(supervision.id), require_id(hats.person.id)
-    receipt = receipt_rows.find_receipt_of(turn.session, SUBJECT, supervision_id, person_id)
+    receipt = find_receipt_for(occasion_of(turn), SUBJECT, supervision_id, person_id)
     return {
         "may_sign": supervision.is_current and receipt is not None and receipt.is_owed,
         "may_verify": supervision.is_current and may(Right.SUPERVISE, hats),
@@ -55,7 +54,7 @@ def section(turn: Turn, issue: Issue, reader: Person) -> Section | None:
     supervision = rows.find_last_of(turn.session, require_id(issue.id))
     if supervision is None:
         return None
-    receipt = receipt_rows.find_receipt_of(turn.session, SUBJECT, require_id(supervision.id), reader.id)
+    receipt = find_receipt_for(occasion_of(turn), SUBJECT, require_id(supervision.id), reader.id)
     may_sign = supervision.is_current and receipt is not None and receipt.is_owed
     facts = {**line_facts(turn, supervision), "may_sign": may_sign}
     return Section("supervisions/section", facts, has_buttons=True)
@@ -111,7 +110,7 @@ def waiting(turn: Turn) -> list[WaitingItem]:
 
 def _to_sign(turn: Turn) -> list[WaitingItem]:
     items = []
-    for receipt in receipt_rows.list_owed_by(turn.session, SUBJECT, turn.my_id):
+    for receipt in list_owed(occasion_of(turn), SUBJECT):
         supervision = rows.find_supervision(turn.session, receipt.subject_id)
         if supervision is not None and supervision.is_current:
             late = receipt.due_at is not None and receipt.due_at < turn.now
@@ -123,9 +122,10 @@ def _to_sign(turn: Turn) -> list[WaitingItem]:
 
 def _to_report(turn: Turn) -> list[WaitingItem]:
     items = []
+    leads = {turn.my_id, *list_stood_in_for(turn.session, turn.my_id, turn.today)}
     for supervision in rows.list_supervisions(turn.session):
         due_at, issue = supervision.progress_due_at, find_issue(turn.session, supervision.issue_id)
-        if due_at is None or issue is None or issue.lead_id != turn.my_id:
+        if due_at is None or issue is None or issue.lead_id not in leads:
             continue
         if turn.working_time.day_of(due_at) <= turn.today:
             facts = {**line_facts(turn, supervision), "do": "progress"}

@@ -18,6 +18,7 @@ from services.assignments.seeing import may_see_assignment
 from services.assignments.transitions import AssignmentAction, Step, list_steps, parties_of
 from services.issues.occasion import Occasion
 from services.outcomes import NotAllowed
+from services.people import acting_hats
 from services.receipts import waive_receipts
 from storage import assignments as rows
 from storage.assignments import Assignment, AssignmentState
@@ -43,7 +44,8 @@ def check_step(occasion: Occasion, assignment: Assignment, action: AssignmentAct
     if phase != assignment.phase:
         raise AssignmentMoved(state=assignment.state)
     helpers = rows.list_helpers(occasion.session, require_id(assignment.id))
-    parties = parties_of(assignment, helpers, occasion.hats)
+    acting = acting_hats(occasion.session, occasion.hats, occasion.today)
+    parties = parties_of(assignment, helpers, acting)
     step = next((one for one in list_steps(assignment, parties, led=is_led(occasion, assignment))
                  if one.action is action), None)  # fmt: skip
     if step is None:

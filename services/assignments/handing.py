@@ -13,7 +13,7 @@ from services.assignments.reading import TAKING_KINDS
 from services.calendar import CalendarMissing
 from services.issues.occasion import Occasion
 from services.outcomes import NotAllowed
-from services.people import front_people
+from services.people import front_people, in_their_place
 from services.receipts import ask_receipts
 from services.reminding import plan_chase, plan_warnings
 from services.rights import Right, require
@@ -117,7 +117,12 @@ def list_bodies_of(occasion: Occasion, assignment: Assignment) -> list[Body]:
 
 
 def list_workers(occasion: Occasion, body: Body) -> list[Person]:
-    """Who of a body hears of an assignment and signs for it: its deputy in charge and its front people."""
+    """Who of a body hears of an assignment; who is on leave is stood in for (scenario 12)."""
+    return in_their_place(occasion.session, _list_signers(occasion, body), occasion.today)
+
+
+def _list_signers(occasion: Occasion, body: Body) -> list[Person]:
+    """Who of a body signs for an assignment: its deputy in charge and its front people."""
     deputies = list_people_of(occasion.session, body, Role.DEPUTY_IN_CHARGE, on=occasion.today)
     found = [*deputies, *front_people(occasion.session, body, occasion.today)]
     return list({person.id: person for person in found}.values())
@@ -162,5 +167,5 @@ def _check(occasion: Occasion, handing: Handing) -> tuple[Body, datetime]:
 
 def _ask_to_sign(occasion: Occasion, assignment: Assignment, bodies: list[Body]) -> None:
     """Every body signs: whoever of its people does it first."""
-    signers = {require_id(body.id): list_workers(occasion, body) for body in bodies}
+    signers = {require_id(body.id): _list_signers(occasion, body) for body in bodies}
     ask_receipts(occasion, SUBJECT, require_id(assignment.id), signers)

@@ -51,6 +51,8 @@ class Term:
 
     day: date
     words: str
+    is_moved: bool = False
+    """What the words name is over already: the next working day is proposed instead."""
 
 
 def mentioned_bodies(session: Session, text: str) -> list[Body]:
@@ -75,22 +77,26 @@ def bodies_called(session: Session, part: str) -> list[Body]:
     return [body for body in list_bodies(session, *TAKING_KINDS) if plain and plain in body.name]
 
 
-def read_term(text: str, today: date, calendar: WorkCalendar) -> Term | None:
+def read_term(text: str, today: date, calendar: WorkCalendar, *, is_over: bool = False) -> Term | None:
     """The last day that a text names; None if it names none that lies ahead.
 
-    A week ends on its last working day.
+    A week ends on its last working day. Where that, or today, is over already (`is_over`: the working hours
+    of today have ended), the next working day is meant.
     """
+    first = today + timedelta(days=1) if is_over else today
     for term in _words().terms:
         for found in term.pattern.finditer(text):
             day = _day_of(term, found, today, calendar)
-            if day is not None and day >= today:
+            if day is not None and day >= first:
                 return Term(day, found[0].strip())
+            if day is not None and (term.week is not None or day == today):
+                return Term(_workday_from(first, calendar), found[0].strip(), is_moved=True)
     return None
 
 
-def read_only_term(text: str, today: date, calendar: WorkCalendar) -> Term | None:
+def read_only_term(text: str, today: date, calendar: WorkCalendar, *, is_over: bool = False) -> Term | None:
     """The same for a text that says nothing else: where other words may be typed, too."""
-    term = read_term(text, today, calendar)
+    term = read_term(text, today, calendar, is_over=is_over)
     if term is None or _words().fillers.sub("", text.replace(term.words, "", 1)):
         return None
     return term
@@ -116,6 +122,13 @@ def _day_of(term: _Term, found: re.Match[str], today: date, calendar: WorkCalend
         return today + timedelta(days=_number(groups["days"]))
     moment = read_moment(term.moment or found[0], today)
     return moment.day if moment is not None else None
+
+
+def _workday_from(day: date, calendar: WorkCalendar) -> date:
+    try:
+        return calendar.later_workday(day)
+    except CalendarMissing:
+        return day
 
 
 def _after_workdays(today: date, count: int, calendar: WorkCalendar) -> date:

@@ -1,7 +1,7 @@
 """Who may read an assignment: those who have to do with it, nobody else (scenario 18)."""
 
 from services.issues.occasion import Occasion
-from services.people import Hats
+from services.people import Hats, acting_hats
 from services.rights import Right, may
 from storage.assignments import Assignment, list_assignments, list_helpers
 from storage.base import require_id
@@ -12,11 +12,12 @@ FORMER = (PartyKind.FORMER_LEAD, PartyKind.FORMER_OWNER)
 
 
 def may_see_assignment(occasion: Occasion, assignment: Assignment, hats: Hats) -> bool:
-    """The people of its owner and its helpers, the leader behind it, the office."""
+    """The people of its owner and its helpers, who stands in for them, the leader behind it, the office."""
     if may(Right.SEE_EVERYTHING, hats):
         return True
     concerned = {assignment.owner_id, *list_helpers(occasion.session, require_id(assignment.id))}
-    if any(hat.body.id in concerned for hat in hats.hats):
+    worn = (hat for one in acting_hats(occasion.session, hats, occasion.today) for hat in one.hats)
+    if any(hat.body.id in concerned for hat in worn):
         return True
     instruction = find_instruction(occasion.session, assignment.instruction_id)
     return instruction is not None and instruction.leader_id == hats.person.id
@@ -40,7 +41,8 @@ def list_seen(occasion: Occasion, *, limit: int, offset: int = 0) -> list[Assign
         return []
     if may(Right.SEE_EVERYTHING, occasion.hats):
         return list_assignments(occasion.session, body_ids=None, limit=limit, offset=offset)
-    body_ids = [require_id(body.id) for body in occasion.hats.bodies()]
+    acting = acting_hats(occasion.session, occasion.hats, occasion.today)
+    body_ids = [require_id(body.id) for hats in acting for body in hats.bodies()]
     return list_assignments(
         occasion.session, body_ids=body_ids, leader_id=occasion.person_id, limit=limit, offset=offset
     )

@@ -56,15 +56,18 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def parties_of(assignment: Assignment, helper_ids: list[int], hats: Hats) -> frozenset[Party]:
-    """All that a person is towards an assignment."""
+def parties_of(assignment: Assignment, helper_ids: list[int], acting: tuple[Hats, ...]) -> frozenset[Party]:
+    """All that a person is towards an assignment: by their own hats, the first, and by those of the people
+    for whom they stand in.
+    """
     found: set[Party] = set()
-    working = {hat.body.id for hat in hats.hats if hat.role not in {*LEADING_ROLES, Role.ADMINISTRATOR}}
+    aside = {*LEADING_ROLES, Role.ADMINISTRATOR}
+    working = {hat.body.id for hats in acting for hat in hats.hats if hat.role not in aside}
     if assignment.owner_id in working:
         found.add(Party.OWNER)
     if working.intersection(helper_ids):
         found.add(Party.HELPER)
-    if may(Right.HAND_DOWN, hats):
+    if may(Right.HAND_DOWN, acting[0]):
         found.add(Party.OFFICE)
     return frozenset(found)
 

@@ -50,6 +50,10 @@ class WorkingTime:
         """Closing time of a day."""
         return self.at(day, self.hours.closes)
 
+    def is_over(self, now: datetime) -> bool:
+        """Whether the working hours of the local day of a moment have ended."""
+        return now >= self.closing(self.day_of(now))
+
     def workdays_left(self, now: datetime, due: datetime) -> int:
         """Working days from the local day of `now` to that of `due`: 0 on that day, negative after it."""
         return self.calendar.workdays_between(self.day_of(now), self.day_of(due))

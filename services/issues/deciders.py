@@ -5,10 +5,12 @@ from datetime import date
 from sqlmodel import Session
 
 from services.issues.occasion import Occasion
-from services.people import Hats, front_people
+from services.people import Hats, front_people, in_their_place
 from storage.bodies import BodyKind, find_body, find_body_by_id, get_body
 from storage.issues import Decider, Issue, IssueRequest
 from storage.people import Person, Role, find_person, list_people_of
+
+STOOD_IN_FOR = (Decider.RECEIVER, Decider.LEAD, Decider.OFFICE)
 
 
 def first_decider(occasion: Occasion, issue: Issue, request: IssueRequest, wanted: Decider) -> Decider:
@@ -29,8 +31,14 @@ def is_grave(issue: Issue) -> bool:
 def list_deciders(
     session: Session, issue: Issue, request: IssueRequest, on: date, *, decider: Decider | None = None
 ) -> list[Person]:
-    """The people before whom a request is brought; never who asked for it."""
-    found = _people(session, issue, request, on, decider or Decider(request.decider))
+    """The people before whom a request is brought; never who asked for it.
+
+    Who takes a matter over, or leads it, is stood in for while on leave (scenario 12).
+    """
+    wanted = decider or Decider(request.decider)
+    found = _people(session, issue, request, on, wanted)
+    if wanted in STOOD_IN_FOR:
+        found = in_their_place(session, found, on)
     return [person for person in found if person.id != request.asked_by]
 
 
@@ -41,7 +49,8 @@ def may_decide(session: Session, issue: Issue, request: IssueRequest, hats: Hats
     if request.decider == Decider.OFFICE:
         return hats.is_office
     people = list_deciders(session, issue, request, on)
-    return any(person.id == hats.person.id for person in people)
+    also_absent = [*people, *_people(session, issue, request, on, Decider(request.decider))]
+    return any(person.id == hats.person.id for person in also_absent)
 
 
 def _people(

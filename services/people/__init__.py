@@ -1,6 +1,6 @@
 """People of the roster: their hats, whom to ask, what changes about them, and how they are found (M1)."""
 
-from services.people.absence import in_their_place
+from services.people.absence import acting_hats, in_their_place, list_stood_in_for
 from services.people.asking import (
     FRONT_ROLES,
     contact_of,
@@ -31,6 +31,7 @@ __all__ = [
     "Hats",
     "PhoneTaken",
     "Profile",
+    "acting_hats",
     "bodies_of",
     "change_phone",
     "close_hats",
@@ -46,6 +47,7 @@ __all__ = [
     "list_leaders",
     "list_office_people",
     "list_stand_ins",
+    "list_stood_in_for",
     "may_see_phone",
     "move_person",
     "people_asked_about",

@@ -8,7 +8,7 @@ from services.issues.occasion import Occasion
 from services.receipts import ask_receipts, waive_receipts
 from services.supervisions.clocks import begin_cycle, hold_to_deadline, plan_deadline
 from services.supervisions.outcomes import DeadlinePast, WordsMissing, WordsTooLong
-from services.supervisions.seeing import list_answering
+from services.supervisions.seeing import list_signing
 from storage import supervisions as rows
 from storage.base import require_id
 from storage.issues import Issue, IssueAction, PartyKind, add_party
@@ -56,7 +56,7 @@ def list_for_supervision(
 
 def ask_to_sign(occasion: Occasion, supervision: Supervision, issue: Issue) -> list[Person]:
     """Everybody who answers for it now has to sign, once; those who no longer do need not."""
-    answering = list_answering(occasion, issue)
+    answering = list_signing(occasion, issue)
     ids = {person.id for person in answering}
     supervision_id = require_id(supervision.id)
     for receipt in list_receipts(occasion.session, SUBJECT, supervision_id):

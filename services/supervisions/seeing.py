@@ -2,7 +2,7 @@
 
 from services.issues import may_see
 from services.issues.occasion import Occasion
-from services.people import Hats, front_people
+from services.people import Hats, acting_hats, front_people, in_their_place
 from services.rights import Right, may
 from services.supervisions.outcomes import SupervisionNotFound
 from storage.base import require_id
@@ -15,7 +15,12 @@ SIGNING_ROLES = (Role.PRINCIPAL, Role.DEPUTY_IN_CHARGE)
 
 
 def list_answering(occasion: Occasion, issue: Issue) -> list[Person]:
-    """Who signs and is warned: the owner's principal and deputies in charge, and the lead owner.
+    """Who is warned: those who sign; who is on leave is stood in for (scenario 12)."""
+    return in_their_place(occasion.session, list_signing(occasion, issue), occasion.today)
+
+
+def list_signing(occasion: Occasion, issue: Issue) -> list[Person]:
+    """Who signs: the owner's principal and deputies in charge, and the lead owner.
 
     A body that has none of them is answered for by whoever takes its matters on.
     """
@@ -28,21 +33,24 @@ def list_answering(occasion: Occasion, issue: Issue) -> list[Person]:
 
 
 def list_working(occasion: Occasion, issue: Issue) -> list[Person]:
-    """Who reports progress: the lead owner, or whoever takes the owner's matters on."""
+    """Who reports progress: the lead owner, or whoever takes the owner's matters on, or who stands in."""
     lead = find_person(occasion.session, issue.lead_id)
-    if lead is not None:
-        return [lead]
-    return front_people(occasion.session, get_body(occasion.session, issue.owner_id), occasion.today)
+    owner = get_body(occasion.session, issue.owner_id)
+    found = [lead] if lead is not None else front_people(occasion.session, owner, occasion.today)
+    return in_their_place(occasion.session, found, occasion.today)
 
 
 def list_watching(occasion: Occasion, supervision: Supervision) -> list[Person]:
-    """Who watches over it: whoever listed it, or the office's front people after they have left."""
+    """Who watches over it: whoever listed it, or the office's front people after they have left; who is on
+    leave is stood in for.
+    """
     lister = find_person(occasion.session, supervision.listed_by)
     office = find_body(occasion.session, BodyKind.OFFICE)
     present = list_people_of(occasion.session, office, on=occasion.today) if office is not None else []
+    found = front_people(occasion.session, office, occasion.today) if office is not None else []
     if lister is not None and lister.id in {person.id for person in present}:
-        return [lister]
-    return front_people(occasion.session, office, occasion.today) if office is not None else []
+        found = [lister]
+    return in_their_place(occasion.session, found, occasion.today)
 
 
 def list_helping(occasion: Occasion, issue: Issue) -> list[Body]:
@@ -63,11 +71,12 @@ def list_possible_leaders(occasion: Occasion, issue: Issue) -> list[Person]:
 
 
 def may_see_supervision(occasion: Occasion, supervision: Supervision, hats: Hats) -> bool:
-    """Whoever may see the problem, and the leader who supervises it."""
+    """Whoever may see the problem, who stands in for one of them, and the leader who supervises it."""
     if supervision.leader_id == hats.person.id or may(Right.SEE_EVERYTHING, hats):
         return True
-    issue = find_issue(occasion.session, supervision.issue_id)
-    return issue is not None and may_see(occasion.session, issue, hats)
+    session, issue = occasion.session, find_issue(occasion.session, supervision.issue_id)
+    acting = acting_hats(session, hats, occasion.today)
+    return issue is not None and any(may_see(session, issue, one) for one in acting)
 
 
 def list_seen(occasion: Occasion) -> list[Supervision]:

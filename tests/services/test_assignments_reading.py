@@ -60,6 +60,26 @@ def test_only_a_term_is_taken_for_one(text: str, is_term: bool) -> None:
     assert (read_only_term(text, MONDAY, WorkCalendar()) is not None) == is_term
 
 
+@pytest.mark.parametrize(
+    ("text", "today", "day", "is_moved"),
+    [
+        ("请环保局本周拿出意见", date(2026, 11, 27), date(2026, 11, 30), True),
+        ("今天内报来", date(2026, 11, 26), date(2026, 11, 27), True),
+        ("本周拿出意见", date(2026, 11, 28), date(2026, 11, 30), True),
+        ("本周拿出意见", date(2026, 11, 26), date(2026, 11, 27), False),
+        ("下周拿出意见", date(2026, 11, 27), date(2026, 12, 4), False),
+    ],
+)
+def test_what_ends_before_the_next_working_hours_is_moved_to_them(
+    database: Database, text: str, today: date, day: date, is_moved: bool
+) -> None:
+    """After 17:30: a week or a day that is over is the next working day."""
+    with database.begin() as session:
+        term = read_term(text, today, load_calendar(session), is_over=True)
+    assert term is not None
+    assert (term.day, term.is_moved) == (day, is_moved)
+
+
 def test_a_week_ends_on_its_last_working_day() -> None:
     calendar = WorkCalendar()
     assert last_workday_of_week(date(2026, 9, 28), calendar) == date(2026, 9, 30), (

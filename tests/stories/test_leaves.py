@@ -11,6 +11,7 @@ from storage.issues import Issue
 from storage.leaves import Leave
 from storage.people import Person as Row
 from storage.timeline import TimelineEntry
+from tests.stories.test_supervisions import list_it
 from tests.world import ZONE, World
 
 MATTERS = ("旅游景区停车场用地", "旅游民宿消防验收", "旅游标识牌审批", "旅游公司导游招聘难")
@@ -203,3 +204,66 @@ def _led(world: World) -> set[str]:
     with world.database.begin() as session:
         ids = session.exec(select(Issue.lead_id)).all()
         return {session.get_one(Row, lead).name for lead in ids if lead is not None}
+
+
+async def test_receipts_assignments_and_supervision_reach_the_stand_in_and_come_back(world: World) -> None:
+    clerk, chief, stand_in = (world.person(f"测试{name}") for name in ("戊16", "丙38", "丙39"))
+    office, handler = world.person("测试乙07"), world.person("测试乙04")
+    await _one_listed_matter(clerk, chief, office)
+    await _goes_away(chief, stand_in)
+    card = await stand_in.sees("督〔2026〕1号")
+    said = await stand_in.says("/todo")
+    assert (await stand_in.sees("我的待办", after=said)).contains("督〔2026〕1号")
+    await stand_in.taps("签收", message=card)
+    await stand_in.sees("测试丙38 ✓（测试丙39代签）")
+
+    seen = chief.last()
+    await _hand_down(handler, "请区旅游局本周五前报送景区停车场方案")
+    task = await stand_in.sees("交〔2026〕1号")
+    await world.settle()
+    assert chief.last() is seen, "who is away is left in peace"
+    await world.advance_to(datetime(2026, 11, 25, 9, 0))
+    reminded = await stand_in.sees("剩 2 个工作日")
+    assert reminded.contains("JB-2026-0001")
+    call = await handler.sees("签收期限已过")
+    assert call.contains("测试丙39（")
+    assert call.contains("代 测试丙38")
+
+    said = await chief.says("/me")
+    await chief.taps("请假／代办", message=await chief.sees("身份", after=said))
+    await chief.taps("我的 11月23日", message=await chief.sees("请假与代办", after=said))
+    await chief.taps("结束请假", message=await chief.sees("测试丙38 请假", after=said))
+    back = await chief.sees("交〔2026〕1号", after=said)
+    await world.settle()
+    assert not any("签收" in button["text"] for row in task.button_rows for button in row)
+    said = await stand_in.says("/todo")
+    assert not (await stand_in.sees("我的待办", after=said)).contains("签收 JB-2026-0001")
+    await chief.taps("签收", message=back)
+    await chief.sees("区旅游局 ✓（测试丙38）")
+
+
+async def _one_listed_matter(clerk: Person, chief: Person, office: Person) -> None:
+    said = await clerk.says(f"/report {MATTERS[0]}，一直没有解决")
+    await clerk.taps("提交", message=await clerk.sees("问题提报草稿", after=said))
+    await chief.taps("受理", message=await chief.sees("待受理"))
+    await list_it(office)
+
+
+async def _goes_away(chief: Person, stand_in: Person) -> None:
+    said = await chief.says("/me")
+    await chief.taps("请假／代办", message=await chief.sees("身份", after=said))
+    await chief.sees("哪天请假", after=said)
+    await chief.says("11月23日到12月1日")
+    await chief.taps("测试丙39", message=await chief.sees("请谁代办", after=said))
+    await chief.taps("提交", message=await chief.sees("名下在办 1 件", after=said))
+    await stand_in.taps("接受", message=await stand_in.sees("测试丙38 请假"))
+    await chief.sees("测试丙39 已接受代办")
+
+
+async def _hand_down(handler: Person, words: str) -> None:
+    said = await handler.says("/dashboard")
+    await handler.taps("新建交办", message=await handler.sees("问题总览", after=said))
+    await handler.sees("交办（草稿）", after=said)
+    asked = await handler.says(words)
+    await handler.taps("提交", message=await handler.sees("主办：区旅游局", after=asked))
+    await handler.sees("JB-2026-0001", after=asked)

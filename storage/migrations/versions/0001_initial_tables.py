@@ -856,6 +856,7 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("signed_by", sa.Integer(), nullable=True),
         sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("called_by", sa.Integer(), nullable=True),
         sa.Column("call_note", sa.String(length=300), nullable=True),
@@ -863,6 +864,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_receipt_body_id_body")),
         sa.ForeignKeyConstraint(["called_by"], ["person.id"], name=op.f("fk_receipt_called_by_person")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_receipt_person_id_person")),
+        sa.ForeignKeyConstraint(["signed_by"], ["person.id"], name=op.f("fk_receipt_signed_by_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint(
             "subject_kind",
