@@ -8,7 +8,7 @@ from simulator.groups import Place
 from simulator.messages import Message
 from simulator.world import World
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 class Watcher:

@@ -13,7 +13,7 @@ from simulator.server import Simulator
 from tests.cli.conftest import PROGRAM
 
 TOKEN = "1:TEST"
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 @asynccontextmanager
