@@ -53,18 +53,17 @@ class Due(SQLModel, table=True):
 
 
 def schedule(session: Session, due: Due) -> None:
-    """Plan `due`. A pending row with the same key moves to the new time; one that has happened stays."""
+    """Plan `due`. A row with the same key that has not happened (called off, even) is planned anew; one that
+    has happened stays.
+    """
     note_news(session, News.DUE)
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     table = table_of(Due)
     values = due.model_dump(exclude={"id"})
     statement = dialect.insert(table).values(**values)
-    moved = {"due_at": due.due_at, "payload": due.payload, "urgent": due.urgent}
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["key"], set_=moved, where=table.c.state == DueState.PENDING
-        )
-    )
+    moved = {"due_at": due.due_at, "payload": due.payload, "urgent": due.urgent, "state": DueState.PENDING}
+    not_happened = table.c.state.in_([DueState.PENDING, DueState.CANCELLED])
+    session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=moved, where=not_happened))
 
 
 def claim_due(session: Session, limit: int, *, now: datetime) -> list[Due]:

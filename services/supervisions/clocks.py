@@ -6,13 +6,13 @@ While a problem is listed these take the place of its own warnings: nobody hears
 from datetime import datetime
 
 from services.calendar import CalendarMissing
-from services.issues.clocks import OF_SOLVING, set_deadline
+from services.issues.clocks import OF_SOLVING, set_deadline, start_clock
 from services.issues.occasion import Occasion
 from services.issues.transitions import Clock
 from services.reminding import plan_chase, plan_warnings
 from storage.base import require_id
 from storage.due import Due, cancel_due, schedule
-from storage.issues import Issue, IssueState
+from storage.issues import Issue, IssueAction, IssueState
 from storage.supervisions import Supervision, SupervisionState
 
 WARN, OVERDUE = "supervision.warn", "supervision.overdue"
@@ -56,8 +56,24 @@ def begin_cycle(occasion: Occasion, supervision: Supervision) -> None:
 
 def hold_to_deadline(occasion: Occasion, issue: Issue, supervision: Supervision) -> None:
     """A listed problem that is being worked on is due when its supervision is."""
-    if issue.state == IssueState.HANDLING and Clock(issue.clock) in OF_SOLVING:
+    if _is_worked_on(issue):
         set_deadline(occasion, issue, supervision.due_at)
+
+
+def let_go_of_deadline(occasion: Occasion, issue: Issue) -> None:
+    """Off the list it has warnings and chases of its own again; a pause goes on.
+
+    It is a phase of its own: what was chased before the listing must not stand for what is chased now.
+    """
+    if _is_worked_on(issue):
+        issue.phase += 1
+        issue.moved_at, issue.moved_by = occasion.now, occasion.person_id
+        issue.moved_action = IssueAction.DELIST
+        start_clock(occasion, issue, Clock.RESUMES)
+
+
+def _is_worked_on(issue: Issue) -> bool:
+    return issue.state == IssueState.HANDLING and Clock(issue.clock) in OF_SOLVING
 
 
 def is_current_row(supervision: Supervision, row: Due) -> bool:

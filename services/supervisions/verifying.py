@@ -1,12 +1,18 @@
 """From the holder's solution to the end: verified by the office, off the list or back (M16, scenario 10)."""
 
-from services.issues import Acted, act_on_issue, start_clock
+from services.issues import Acted, act_on_issue
 from services.issues.occasion import Occasion
 from services.issues.transitions import Clock
 from services.outcomes import NotAllowed
 from services.receipts import waive_receipts
 from services.rights import Right, require
-from services.supervisions.clocks import ALL, begin_cycle, hold_to_deadline, plan_deadline
+from services.supervisions.clocks import (
+    ALL,
+    begin_cycle,
+    hold_to_deadline,
+    let_go_of_deadline,
+    plan_deadline,
+)
 from services.supervisions.listing import SUBJECT, ask_to_sign, check_words
 from services.supervisions.outcomes import SupervisionMoved, SupervisionNotFound, TooManyDays
 from storage import supervisions as rows
@@ -41,8 +47,7 @@ def pass_verification(
     supervision.verified_by, supervision.verified_at = occasion.person_id, occasion.now
     supervision.way, supervision.finding = way, words
     delist(occasion, acted.issue, supervision)
-    if acted.issue.state == IssueState.HANDLING:
-        start_clock(occasion, acted.issue, Clock.RESUMES)
+    let_go_of_deadline(occasion, acted.issue)
     return supervision, acted
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.routes import Routes
 from handlers.turn import Turn
-from storage.due import Due, DueState, schedule
+from storage.due import Due, DueState, cancel_due, schedule
 from tests.engine.lab import bare, outbox_rows, post, rows, running
 from tests.world import MONDAY, ZONE, World
 
@@ -61,6 +61,20 @@ async def test_a_row_is_acted_on_in_its_time_and_once(make_world: Callable[..., 
         assert rung == ["noon"]
         plan(world, "noon", MONDAY.replace(hour=13))
         await world.advance(hours=1)
+        assert rung == ["noon"]
+
+
+async def test_what_was_called_off_may_be_planned_anew(make_world: Callable[..., World]) -> None:
+    rung: list[str] = []
+    async with make_world(routes=ringing(rung)) as world:
+        with world.database.begin() as session:
+            row = Due(key="noon", kind="bell", subject_id=1, due_at=MONDAY.replace(hour=12))
+            schedule(session, row)
+            assert cancel_due(session, "bell", 1) == 1
+        await world.advance_to(MONDAY.replace(hour=13))
+        assert rung == []
+        plan(world, "noon", MONDAY.replace(hour=14))
+        await world.advance_to(MONDAY.replace(hour=14))
         assert rung == ["noon"]
 
 
