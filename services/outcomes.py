@@ -27,6 +27,12 @@ class NotBound(Outcome):
     template = "identity/not_bound"
 
 
+class CalendarUnknown(Outcome):
+    """The holidays of a year have not been announced or imported. Facts: year."""
+
+    template = "system/calendar_unknown"
+
+
 class Stale(Outcome):
     """The button is from an earlier state of the matter, or was never ours."""
 

@@ -9,7 +9,7 @@ from handlers.collections.facts import ASKABLE, CARD, title_of
 from handlers.intake import Intake
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
-from services.collections.outcomes import CalendarUnknown, TextTooLong
+from services.collections.outcomes import TextTooLong
 from services.collections.planning import (
     create_collection,
     dates_of,
@@ -17,7 +17,7 @@ from services.collections.planning import (
     next_month,
 )
 from services.collections.presets import IndicatorPreset, dispatch_presets, name_indicator, presets_of
-from services.outcomes import Stale
+from services.outcomes import CalendarUnknown, Stale
 from services.rights import Right
 from storage import collections as rows
 from storage.base import require_id

@@ -6,7 +6,7 @@ from handlers.collections.facts import ASKABLE, CARD, RETURN_CARD, collection_fa
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.collections import planning
-from services.collections.outcomes import CalendarUnknown, MonthOver
+from services.collections.outcomes import MonthOver
 from services.collections.planning import (
     create_collection,
     dates_of,
@@ -17,6 +17,7 @@ from services.collections.planning import (
 )
 from services.collections.presets import presets_of
 from services.meetings.reading import list_convenors
+from services.outcomes import CalendarUnknown
 from services.people import contact_of, is_office, list_office_people
 from storage import collections as rows
 from storage.base import require_id
@@ -126,4 +127,4 @@ def _plan_next(turn: Turn, collection: Collection) -> None:
         plan_next_later(turn.session, collection, time=time, now=turn.now)
         if turn.today.isoweekday() == 1:
             office = list_convenors(turn.session, turn.today)
-            turn.tell(office, "collections/refused/calendar_unknown", year=unknown.facts["year"])
+            turn.tell(office, CalendarUnknown.template, year=unknown.facts["year"])

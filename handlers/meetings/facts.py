@@ -20,6 +20,7 @@ from services.meetings.reading import (
 )
 from services.meetings.timetable import changes_until, make_timetable, preparation_due
 from services.meetings.transitions import actions_of
+from services.outcomes import CalendarUnknown
 from services.people import hats_of, unit_on
 from services.rights import Right, may
 from storage import meetings as rows
@@ -183,7 +184,7 @@ def proposal_card(turn: Turn, meeting_id: int, _reader: Person | None) -> tuple[
     try:
         options = holiday_options(meeting, frame_of(turn))
     except CalendarMissing as missing:
-        return "meetings/refused/calendar_unknown", {"year": missing.year}
+        return CalendarUnknown.template, {"year": missing.year}
     open_still = meeting.state == MeetingState.ASKING and meeting.starts_at > turn.now
     return "meetings/proposal", {
         "about": view_meeting(meeting), "day": day,

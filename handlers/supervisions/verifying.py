@@ -18,6 +18,7 @@ from services.rights import Right
 from services.supervisions import (
     SUBJECT,
     SupervisionMoved,
+    extended_until,
     extension_left,
     fail_verification,
     list_answering,
@@ -71,6 +72,8 @@ def choose(_update: Update, turn: Turn) -> None:
     if outcome not in (FAIL, *VerificationWay):
         raise Stale
     days = turn.press.number(1) if outcome == FAIL else None
+    if days:
+        extended_until(occasion_of(turn), view_supervision(occasion_of(turn), form.subject_id or 0), days)
     forms.answer_form(turn, form, asked="finding", outcome=outcome, days=days)
     turn.refresh_cards(FORM, forms.form_id(form))
 

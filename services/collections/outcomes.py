@@ -15,12 +15,6 @@ class NobodyAsked(Outcome):
     template = "collections/refused/nobody_asked"
 
 
-class CalendarUnknown(Outcome):
-    """The holidays of a year are not known. Facts: year."""
-
-    template = "collections/refused/calendar_unknown"
-
-
 class MonthTaken(Outcome):
     """There is a collection about this month already. Facts: code."""
 

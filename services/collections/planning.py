@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from services.calendar import CalendarMissing, WorkingTime
-from services.collections.outcomes import CalendarUnknown, MonthOver, MonthTaken, NobodyAsked
+from services.collections.outcomes import MonthOver, MonthTaken, NobodyAsked
 from services.collections.presets import IndicatorPreset, indicator_rows
 from services.mechanism import Dispatch
-from services.outcomes import Stale
+from services.outcomes import CalendarUnknown, Stale
 from storage import collections as rows
 from storage.base import require_id
 from storage.bodies import Body, BodyKind, list_bodies

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from services.calendar import CalendarMissing
 from services.meetings.audience import Guest, list_guests
-from services.meetings.outcomes import CalendarUnknown
 from services.meetings.planning import Frame, note_step, schedule_question
 from services.meetings.requests import expect_chair
 from services.meetings.timetable import Timetable, breaks_quiet, make_timetable, preparation_due
 from services.meetings.transitions import MeetingAction, transit
+from services.outcomes import CalendarUnknown
 from storage import meetings as rows
 from storage.base import require_id
 from storage.database import Session

@@ -45,12 +45,6 @@ class DayUnsafe(Outcome):
     template = "meetings/refused/day_unsafe"
 
 
-class CalendarUnknown(Outcome):
-    """The holidays of a year have not been announced or imported. Facts: year."""
-
-    template = "meetings/refused/calendar_unknown"
-
-
 class MeetingClosed(Outcome):
     """It has been called off, is over, or has been decided otherwise. Facts: title, state."""
 

@@ -7,7 +7,6 @@ from services.calendar import CalendarMissing, WorkingTime
 from services.mechanism import Meetings
 from services.meetings.audience import list_guests
 from services.meetings.outcomes import (
-    CalendarUnknown,
     EndsBeforeStart,
     MeetingInPast,
     NobodyInvited,
@@ -16,6 +15,7 @@ from services.meetings.outcomes import (
 from services.meetings.recurrence import Pattern, slots_after, to_rule
 from services.meetings.sessions import count_sessions
 from services.meetings.timetable import breaks_quiet, make_timetable
+from services.outcomes import CalendarUnknown
 from storage import meetings as rows
 from storage.base import require_id
 from storage.database import Session

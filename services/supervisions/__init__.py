@@ -37,6 +37,7 @@ from services.supervisions.seeing import (
 )
 from services.supervisions.verifying import (
     delist,
+    extended_until,
     extension_left,
     fail_verification,
     follow_issue,
@@ -62,6 +63,7 @@ __all__ = [
     "check_day",
     "check_words",
     "delist",
+    "extended_until",
     "extension_left",
     "fail_verification",
     "follow_issue",

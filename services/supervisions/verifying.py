@@ -1,9 +1,12 @@
 """From the holder's solution to the end: verified by the office, off the list or back (M16, scenario 10)."""
 
+from datetime import datetime
+
+from services.calendar import CalendarMissing
 from services.issues import Acted, act_on_issue
 from services.issues.occasion import Occasion
 from services.issues.transitions import Clock
-from services.outcomes import NotAllowed
+from services.outcomes import CalendarUnknown, NotAllowed
 from services.receipts import waive_receipts
 from services.rights import Right, require
 from services.supervisions.clocks import (
@@ -56,19 +59,18 @@ def fail_verification(
 ) -> Supervision:
     """Not passed: back to the holder, with up to so many working days more, once.
 
-    Raises NotAllowed, SupervisionMoved, SupervisionNotFound, TooManyDays, WordsMissing, WordsTooLong.
+    Raises NotAllowed, SupervisionMoved, SupervisionNotFound, TooManyDays, CalendarUnknown, WordsMissing,
+    WordsTooLong.
     """
     supervision, words = _lock(occasion, supervision_id, phase), check_words(finding)
     if supervision.state != SupervisionState.VERIFYING:
         raise SupervisionMoved(state=supervision.state)
-    if days > extension_left(occasion, supervision) or days < 0:
-        raise TooManyDays(limit=extension_left(occasion, supervision))
+    due_at = extended_until(occasion, supervision, days)
     issue = get_issue_for_update(occasion.session, supervision.issue_id)
     if issue is None:
         raise SupervisionNotFound
     if days:
-        supervision.due_at = occasion.working_time.deadline(max(supervision.due_at, occasion.now), days)
-        supervision.extended_days = days
+        supervision.due_at, supervision.extended_days = due_at, days
     supervision.state, supervision.failures = SupervisionState.RUNNING, supervision.failures + 1
     supervision.finding, supervision.verified_at = words, occasion.now
     supervision.verified_by = occasion.person_id
@@ -85,6 +87,18 @@ def fail_verification(
 def extension_left(occasion: Occasion, supervision: Supervision) -> int:
     """By how many working days a failed verification may put the deadline off: once only."""
     return 0 if supervision.extended_days else occasion.mechanism.supervision.extension_workdays
+
+
+def extended_until(occasion: Occasion, supervision: Supervision, days: int) -> datetime:
+    """The deadline with so many working days more. Raises TooManyDays, CalendarUnknown."""
+    if not 0 <= days <= extension_left(occasion, supervision):
+        raise TooManyDays(limit=extension_left(occasion, supervision))
+    if not days:
+        return supervision.due_at
+    try:
+        return occasion.working_time.deadline(max(supervision.due_at, occasion.now), days)
+    except CalendarMissing as missing:
+        raise CalendarUnknown(year=missing.year) from None
 
 
 def delist(occasion: Occasion, issue: Issue, supervision: Supervision) -> None:

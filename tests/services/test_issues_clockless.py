@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from services.issues import Acted, Given, Occasion, agree_to, list_deciders, take_action
-from services.supervisions import list_for_supervision, pass_verification
+from services.outcomes import CalendarUnknown
+from services.supervisions import extended_until, list_for_supervision, pass_verification
 from services.supervisions.clocks import ASK
 from storage.base import require_id
 from storage.database import Database
@@ -89,4 +91,17 @@ def test_progress_twice_a_day_is_asked_for_again(database: Database) -> None:
         life.do(life.holder, IssueAction.PROGRESS)
     asked = select(Due).where(Due.kind == ASK, Due.state == DueState.PENDING)
     assert len(life.session.exec(asked).all()) == 1
+    life.end()
+
+
+def test_what_reaches_into_an_unknown_year_is_refused_in_words(database: Database) -> None:
+    life = Listed(database)
+    life.now = life.now.replace(month=12, day=28)
+    life.list_it(days=2)
+    supervision = find_current_of(life.session, life.id)
+    assert supervision is not None
+    with pytest.raises(CalendarUnknown) as refusal:
+        extended_until(life.occasion(life.office), supervision, 5)
+    assert refusal.value.facts == {"year": 2027}
+    assert extended_until(life.occasion(life.office), supervision, 0) == supervision.due_at
     life.end()
