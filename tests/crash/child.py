@@ -28,13 +28,16 @@ from storage.policies.sounds import sound_of
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """What a process needs to know. `shift` in seconds: how far its clock is ahead of the machine's."""
+    """What a process needs to know. `shift` in seconds: how far its clock is ahead of the machine's;
+    `listen` (HOST:PORT): updates come there instead of being asked for.
+    """
 
     token: str
     telegram: str
     database: str
     data_dir: str
     shift: float
+    listen: str = ""
 
     def to_json(self) -> str:
         """As it stands on the command line."""
@@ -64,13 +67,15 @@ async def live(life: Life) -> None:
         telegram_api_url=life.telegram,
         database_url=life.database,
         data_dir=Path(life.data_dir),
+        listen=life.listen or "127.0.0.1:0",
+        webhook_url=f"http://{life.listen}" if life.listen else "",
     )
     clock = ShiftedClock(life.shift)
     assistant = await unless(stopping, assemble(settings, clock=clock, pace=Pace(per_second=0)))
     if assistant is None:
         return
     try:
-        await assistant.start(serve_web=False)
+        await assistant.start(serve_web=bool(life.listen))
         tell("works", os.getpid())
         await unless(stopping, assistant.run())
     finally:

@@ -102,7 +102,7 @@ async def run(database_url: str, folder: Path, *, kills: int) -> Figures:
             chasing = asyncio.create_task(_chase(database, telegram, scene, kills * SECONDS_PER_KILL / 2))
             await _play(people, killer, nursery, kills)
             await chasing
-            await _settle(database, telegram)
+            await settle(database, telegram)
             await nursery.stop()
             log = nursery.log.read_text(errors="replace")
         assert "Traceback" not in log, nursery.tail()
@@ -134,7 +134,7 @@ async def _chase(database: Database, telegram: Simulator, scene: Scene, seconds:
         plan_chases(session, now=telegram.clock.now(), seconds=seconds)
 
 
-async def _settle(database: Database, telegram: Simulator) -> None:
+async def settle(database: Database, telegram: Simulator) -> None:
     """Wait until nothing is left to do, and every planned reminder has come."""
     async with asyncio.timeout(LONGEST_SETTLING):
         while telegram.undelivered or _waits(database, telegram.clock.now()):
