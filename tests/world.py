@@ -105,10 +105,10 @@ class World(AbstractAsyncContextManager["World"]):
             self.assistant = None
             assert not broken, broken
 
-    async def settle(self) -> None:
-        """Wait until everything that can be done now is done."""
+    async def settle(self, patience: float = 20) -> None:
+        """Wait until everything that can be done now is done, but no longer than so many seconds."""
         assert self.assistant is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patience):
             while True:
                 assert not self.assistant.failures(), self.assistant.failures()
                 # Looked at before, too: what is confirmed only while we settle may not have been handled.
@@ -124,11 +124,11 @@ class World(AbstractAsyncContextManager["World"]):
         self.clock.advance(**delta)
         await self.settle()
 
-    async def advance_to(self, moment: datetime) -> None:
+    async def advance_to(self, moment: datetime, patience: float = 20) -> None:
         """Move the clock to a moment (local time if naive) and let everything that falls due happen."""
-        await self.settle()
+        await self.settle(patience)
         self.clock.move_to(moment if moment.tzinfo else moment.replace(tzinfo=ZONE))
-        await self.settle()
+        await self.settle(patience)
 
     # -- people ------------------------------------------------------------------------------------
 

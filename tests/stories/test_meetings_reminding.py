@@ -3,6 +3,8 @@
 import asyncio
 import os
 import socket
+import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,15 +15,18 @@ from sqlmodel import select
 
 from bot.engine.ticks import Ticker
 from handlers.features import all_routes
+from simulator.messages import Message
 from simulator.people import Person as Actor
 from storage.bodies import Body
 from storage.database import Database
 from storage.meetings import Meeting, Participant
 from storage.outbox import OutboxRow
 from storage.people import Membership, Person, Role
+from storage.timeline import TimelineEntry
 from tests.world import ZONE, World
 
 CROWD, SOAK = 60, 1000
+PATIENCE = 120
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -248,17 +253,35 @@ async def _flood(world: World, size: int) -> None:
     await office.sees(f"共 {size} 人")
     await office.taps("返回")
     await office.taps("提交")
-    await world.advance_to(datetime(2026, 12, 1, 16, tzinfo=ZONE))
+    await world.advance_to(datetime(2026, 12, 1, 16, tzinfo=ZONE), patience=PATIENCE)
     calls = {person: await person.sees("会议通知") for person in people}
+    ill = set(people[::10])
     started = asyncio.get_running_loop().time()
-    await asyncio.gather(*(person.taps("参加", message=call, timeout=120) for person, call in calls.items()))
+    await asyncio.gather(*(_answer(person, call, ill=person in ill) for person, call in calls.items()))
     took = asyncio.get_running_loop().time() - started
-    await world.settle()
-    await office.sees(f"应到 {size} · 参加 {size} · ")
+    await world.settle(PATIENCE)
+    sys.stderr.write(f"\n{size} people answered in {took:.1f} s\n")  # the long form is run to learn this
+    absent = len(ill)
+    tally = f"参加 {size - absent} · 代会 0 · 请假 {absent}（待批 {absent}） · 未答复 0"
+    await office.sees(f"应到 {size} · {tally}")
     assert took < 60, f"{size} answers took {took:.0f} s"
     with world.database.begin() as session:
         parts = session.exec(select(Participant)).all()
-        assert [part.reply for part in parts] == ["attend"] * size
+        assert Counter(part.reply for part in parts) == {"attend": size - absent, "leave": absent}
+        entries = session.exec(select(TimelineEntry).where(TimelineEntry.action == "replied")).all()
+        assert Counter(Counter(one.person_id for one in entries).values()) == {1: size}, "once each"
+
+
+async def _answer(person: Actor, call: Message, *, ill: bool) -> None:
+    """Every tap gets its answer, and the card shows what was answered."""
+    if not ill:
+        await person.taps("参加", message=call, timeout=PATIENCE)
+        await person.sees("您的答复：参加", timeout=PATIENCE)
+        return
+    await person.taps("请假", message=call, timeout=PATIENCE)
+    question = await person.sees("请选择请假原因", timeout=PATIENCE)
+    await person.taps("病假", message=question, timeout=PATIENCE)
+    await person.sees("您的答复：请假（病假）", timeout=PATIENCE)
 
 
 def _fill(world: World, size: int) -> list[Actor]:
