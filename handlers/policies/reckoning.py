@@ -118,6 +118,8 @@ def _plain(claim: Claim) -> type_json:
         "contact": line.contact,
         "is_example": line.is_example,
         "is_tilted": claim.is_tilted,
+        "unclear": list(claim.unclear),
+        "is_silent": claim.is_silent,
         "missing": [
             {"dimension": one.dimension, "fits": list(one.fits), "clause": one.clause}
             for one in claim.missing

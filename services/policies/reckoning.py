@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from services.policies.views import PolicyLine, policy_line
 from storage.packaged import packaged_toml
-from storage.policies import Policy, PolicyFactor, PolicyIndustry, list_in_force
+from storage.policies import Policy, PolicyFactor, PolicyIndustry, list_claimable
 
 QUESTIONS = ("industry", "size", "hundred", "place", "need", "stage")
 ANSWERS: dict[str, tuple[str, ...]] = {
@@ -88,13 +88,18 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Claim:
-    """A policy for an enterprise: what it fulfils, what is missing, and for whom the policy says it is."""
+    """A policy for an enterprise: what it fulfils, what is missing, for whom the policy says it is, and which
+    conditions (`unclear`, the policy's own words) nobody has been asked about: somebody has to check them.
+    """
 
     line: PolicyLine
     gives: str
     audience: str
     met: tuple[Requirement, ...]
     missing: tuple[Requirement, ...]
+    unclear: tuple[str, ...]
+    is_silent: bool
+    """The list names no condition at all."""
     is_tilted: bool
 
 
@@ -108,18 +113,18 @@ class Reckoning:
 
 
 def reckon(session: Session, answers: Mapping[str, str], *, today: date, most: int = 8) -> Reckoning:
-    """Go through the policies in force for the need and the industry; the nearest level first."""
+    """Go through the policies that can be claimed for the need and the industry; the nearest level first."""
     industry = None if answers["industry"] == "other" else PolicyIndustry(answers["industry"])
     claims: list[Claim] = []
     nearly: list[Claim] = []
-    for policy in list_in_force(session, PolicyFactor(answers["need"]), today=today):
+    for policy in list_claimable(session, PolicyFactor(answers["need"]), today=today):
         industries = policy.industry_list
         if industries and industry not in industries:
             continue
         claim = _claim(policy, answers, industry, today)
         (nearly if claim.missing else claims).append(claim)
     nearly.sort(key=lambda claim: len(claim.missing))
-    claims.sort(key=lambda claim: (not claim.is_tilted, -len(claim.met)))
+    claims.sort(key=lambda claim: (not claim.is_tilted, -len(claim.met), len(claim.unclear)))
     return Reckoning(dict(answers), tuple(claims[:most]), tuple(nearly[: most // 2]))
 
 
@@ -131,6 +136,8 @@ def _claim(policy: Policy, answers: Mapping[str, str], industry: PolicyIndustry 
         audience=policy.audience,
         met=tuple(one for one in asked if answers[one.dimension] in one.fits),
         missing=tuple(one for one in asked if answers[one.dimension] not in one.fits),
+        unclear=tuple(list_unclear(policy)),
+        is_silent=not (policy.conditions or "").strip(),
         is_tilted=(policy.favours_five_plus_five and industry is not None)
         or (policy.favours_three_hundreds and answers["hundred"] != "none"),
     )
@@ -145,6 +152,13 @@ def list_requirements(policy: Policy) -> Iterator[Requirement]:
             if fits:
                 yield Requirement(dimension, fits, _clip(clause))
                 break
+
+
+def list_unclear(policy: Policy) -> Iterator[str]:
+    """The conditions that ask for something else than the six answers tell."""
+    for clause in _clauses(policy.conditions or ""):
+        if not any(_asked(dimension, clause) for dimension in DIMENSIONS):
+            yield _clip(clause)
 
 
 def _asked(dimension: str, clause: str) -> tuple[str, ...]:

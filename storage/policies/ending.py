@@ -22,10 +22,12 @@ def list_in_state(session: Session, state: PolicyState, *, limit: int = 100) -> 
     return list(session.exec(query))
 
 
-def list_in_force(session: Session, factor: PolicyFactor, *, today: date) -> list[Policy]:
-    """Published policies of a factor that hold today, the nearest level first."""
+def list_claimable(session: Session, factor: PolicyFactor, *, today: date) -> list[Policy]:
+    """Published policies of a factor that hold today and still take applications, the nearest level first."""
     query = select(Policy).where(Policy.state == PolicyState.PUBLISHED, Policy.factor == factor)
-    query = query.where(col(Policy.expires_on).is_(None) | (col(Policy.expires_on) >= today))
+    for last_day in (col(Policy.expires_on), col(Policy.apply_by)):
+        query = query.where(last_day.is_(None) | (last_day >= today))
+    query = query.where(col(Policy.effective_on).is_(None) | (col(Policy.effective_on) <= today))
     found = list(session.exec(query.order_by(col(Policy.id))))
     return sorted(found, key=lambda policy: NEARNESS[PolicyLevel(policy.level)])
 

@@ -87,6 +87,11 @@ def _lines_of(claim: Facts) -> list[tuple[str, tuple[int, int, int]]]:
         (_say("basis", number=_clip(claim["number"], 40), level=level, until=until), FAINT),
         (_say("contact", contact=_clip(claim["contact"], 40)), FAINT),
     ]
+    if claim["is_silent"]:
+        lines.insert(1, (_say("silent"), AMBER))
+    if claim["unclear"]:
+        clauses = "\uff1b".join(claim["unclear"])
+        lines.insert(1, (_say("unclear", clauses=_clip(clauses, 2 * LONGEST_TEXT)), AMBER))
     for one in claim["missing"]:
         fits = _say("or").join(word(fit, f"reckon_{one['dimension']}") for fit in one["fits"])
         field = word(one["dimension"], "reckon_field")

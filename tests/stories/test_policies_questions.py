@@ -141,6 +141,7 @@ async def test_six_taps_tell_what_can_be_claimed(world: World) -> None:
     can, lacking = found.text.split("还差条件")
     assert "兰山区中小微企业贷款贴息实施细则" in can
     assert "示例兰金办〔2020〕5号" in can
+    assert "清单未写申报条件，申报前请咨询" in can
     assert "兰山区企业上市挂牌奖励办法" in lacking
     assert "还差：阶段须为准备上市（原文：拟上市挂牌企业）" in lacking
     await clerk.taps("生成 PDF", message=found)
