@@ -1,6 +1,7 @@
 """From a template and facts to a message: Telegram HTML and, below a line of `~~~`, its buttons.
 
-In the button part every line is a row, and the calls below put one button each into it:
+In the button part every line is a row (one that begins with `+` goes on with the row above while
+there is space), and the calls below put one button each into it:
 
     {{ tap(label, verb, id, argument) }}   an inline button that comes back as a press
     {{ link(label, url) }}                 an inline button that opens an address
@@ -26,6 +27,9 @@ from templates.words import word, words
 ROOT = Path(__file__).parent
 KEYBOARD_LINE = "~~~"
 CALLBACK_BYTES = 64
+JOINING = "+"
+MOST_IN_ROW, WIDEST_ROW = 3, 18
+"""Buttons and characters that a phone shows side by side without cutting them."""
 _MARK = "\x1f"
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -123,7 +127,7 @@ def _button(label: object, **kind: object) -> Markup:
 
 
 def _keyboard(source: str) -> Keyboard | None:
-    rows = [row for row in map(_row, source.splitlines()) if row]
+    rows = _rows(source)
     if not rows:
         return None
     if any(button.pop("reply", False) for row in rows for button in row):
@@ -132,6 +136,21 @@ def _keyboard(source: str) -> Keyboard | None:
                 button.pop("reply", None)
         return {"keyboard": rows, "resize_keyboard": True, "is_persistent": True}
     return {"inline_keyboard": rows}
+
+
+def _rows(source: str) -> list[list[Button]]:
+    rows: list[list[Button]] = []
+    for line in source.splitlines():
+        row = _row(line)
+        if line.lstrip().startswith(JOINING) and rows and _fits([*rows[-1], *row]):
+            rows[-1].extend(row)
+        elif row:
+            rows.append(row)
+    return rows
+
+
+def _fits(row: list[Button]) -> bool:
+    return len(row) <= MOST_IN_ROW and sum(len(str(button["text"])) for button in row) <= WIDEST_ROW
 
 
 def _row(line: str) -> list[Button]:

@@ -155,7 +155,10 @@ async def test_a_problem_is_offered_policies_and_cites_one(world: World) -> None
     clerk = world.person("测试戊16")
     await clerk.says("/report 小微企业贷款利率高，想申请贷款贴息")
     await clerk.taps("提交")
-    await clerk.taps("适用政策", message=await clerk.sees("状态：待受理"))
+    card = await clerk.sees("状态：待受理")
+    rows = [[button["text"] for button in row] for row in card.button_rows]
+    assert rows == [["撤回", "催办", "📋 适用政策"], ["🕘 时间线"]], "single buttons share a row"
+    await clerk.taps("适用政策", message=card)
     fitting = await clerk.sees("可能适用于")
     assert "贷款贴息" in fitting.text.split("2. ")[0]
     answer = await clerk.taps("引用 1", message=fitting)
