@@ -104,7 +104,8 @@ class Delivery:
             self._fresh = False
         held = self._busy - {row.chat_id for row, _ in results}
         held |= {shipment.row.chat_id for shipment in self._ready}
-        held |= self._pacer.closed_chats(time.monotonic()).keys()
+        closed = self._pacer.closed_chats(time.monotonic()).keys()
+        held |= closed
         taken = await self._executor.run(self._ledger.exchange, results, limit, held)
         for row, _ in results:
             self._results.popleft()
@@ -112,7 +113,8 @@ class Delivery:
         if taken is None:
             self._ready.clear()  # another process delivers
             return
-        self._fresh = self._fresh or len(taken) == limit > 0
+        opened = closed - self._pacer.closed_chats(time.monotonic()).keys()  # while we were taking: look again
+        self._fresh = self._fresh or bool(opened) or len(taken) == limit > 0
         self._ready = sorted([*self._ready, *taken], key=_urgency)
 
     def _room(self) -> int:
