@@ -10,13 +10,13 @@ from services.people import Hats
 from services.rights import Right, may
 from storage import commitments as rows
 from storage.base import require_id
-from storage.bodies import Body
+from storage.bodies import Body, get_body
 from storage.commitments import Commitment, CommitmentState
 from storage.database import Session
 from storage.due import Due, cancel_due, schedule
 from storage.numbers import NumberKind, format_code, next_number
 from storage.people import Person
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 SUBJECT = "commitment"
 REMINDER, LAPSE, OVERDUE = "commitment.reminder", "commitment.lapse", "commitment.overdue"
@@ -223,14 +223,5 @@ def _note(
     session: Session, commitment: Commitment, action: str, *,
     by: Person, now: datetime, text: str | None = None,
 ) -> None:  # fmt: skip
-    entry = TimelineEntry(
-        subject_kind=SUBJECT,
-        subject_id=require_id(commitment.id),
-        at=now,
-        action=action,
-        person_id=by.id,
-        person_name=by.name,
-        body_id=commitment.body_id,
-        text=text,
-    )
-    add_entry(session, entry)
+    body = get_body(session, commitment.body_id)
+    add_step(session, SUBJECT, commitment.id, action, by=by, at=now, body=body, text=text)

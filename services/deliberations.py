@@ -11,7 +11,7 @@ from storage.bodies import BodyKind, find_body
 from storage.deliberations import Deliberation, DeliberationState
 from storage.issues import Issue
 from storage.people import Person, Role, list_people_of
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 SUBJECT = "deliberation"
 LONGEST = 2000
@@ -157,16 +157,5 @@ def _lock(item_id: int, occasion: Occasion) -> Deliberation:
 
 
 def _note(occasion: Occasion, item: Deliberation, action: str, text: str | None) -> None:
-    unit = occasion.hats.unit if occasion.hats else None
-    entry = TimelineEntry(
-        subject_kind=SUBJECT,
-        subject_id=require_id(item.id),
-        at=occasion.now,
-        action=action,
-        person_id=occasion.person_id,
-        person_name=occasion.person_name,
-        body_id=unit.id if unit else None,
-        body_name=unit.name if unit else None,
-        text=text,
-    )
-    add_entry(occasion.session, entry)
+    who, unit = occasion.person, occasion.unit
+    add_step(occasion.session, SUBJECT, item.id, action, by=who, at=occasion.now, body=unit, text=text)

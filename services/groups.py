@@ -7,10 +7,9 @@ from services.people import Hats
 from services.rights import Right, may, require
 from storage import accounts
 from storage.accounts import Group, GroupState
-from storage.base import require_id
 from storage.bodies import Body, BodyNotFound, get_body
 from storage.database import Session
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 GROUP = "group"
 """`subject_kind` of what is written down about a group in the timeline."""
@@ -80,7 +79,7 @@ def bind_group(session: Session, group: Group, body: Body, *, by: Hats, now: dat
         return
     group.body_id, group.state = body.id, GroupState.BOUND
     group.bound_by, group.bound_at = by.person.id, now
-    add_entry(session, _step(group, "bound", body, by, now))
+    _note(session, group, "bound", body, by, now)
 
 
 def unbind_group(session: Session, group: Group, *, by: Hats, now: datetime) -> Body:
@@ -91,7 +90,7 @@ def unbind_group(session: Session, group: Group, *, by: Hats, now: datetime) -> 
     if not may_change(session, group, by):
         raise NotAllowed
     group.body_id, group.state, group.bound_by, group.bound_at = None, GroupState.SEEN, None, None
-    add_entry(session, _step(group, "unbound", body, by, now))
+    _note(session, group, "unbound", body, by, now)
     return body
 
 
@@ -109,20 +108,11 @@ def resume_groups(
             continue
         if may(Right.BIND_GROUP, by, body):
             group.state = GroupState.BOUND
-            add_entry(session, _step(group, "resumed", body, by, now))
+            _note(session, group, "resumed", body, by, now)
             resumed.append((group, body))
     return resumed
 
 
-def _step(group: Group, action: str, body: Body, by: Hats, now: datetime) -> TimelineEntry:
-    return TimelineEntry(
-        subject_kind=GROUP,
-        subject_id=require_id(group.id),
-        at=now,
-        action=action,
-        person_id=by.person.id,
-        person_name=by.person.name,
-        body_id=body.id,
-        body_name=body.name,
-        facts={"chat_id": group.chat_id, "title": group.title},
-    )
+def _note(session: Session, group: Group, action: str, body: Body, by: Hats, now: datetime) -> None:
+    facts = {"chat_id": group.chat_id, "title": group.title}
+    add_step(session, GROUP, group.id, action, by=by.person, at=now, body=body, facts=facts)

@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import JSON, Column, Field, Session, SQLModel, col, select
 
-from storage.base import type_json
+from storage.base import require_id, type_json
+from storage.bodies import Body
+from storage.people import Person
 
 
 class TimelineEntry(SQLModel, table=True):
@@ -30,8 +32,31 @@ class TimelineEntry(SQLModel, table=True):
     facts: type_json = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
 
 
-def add_entry(session: Session, entry: TimelineEntry) -> TimelineEntry:
-    """Write one step down."""
+def add_step(
+    session: Session,
+    kind: str,
+    subject_id: int | None,
+    action: str,
+    *,
+    by: Person | None,
+    at: datetime,
+    body: Body | None = None,
+    text: str | None = None,
+    facts: type_json | None = None,
+) -> TimelineEntry:
+    """Write one step of a matter down; `by` is None when nobody acted but the time had come."""
+    entry = TimelineEntry(
+        subject_kind=kind,
+        subject_id=require_id(subject_id),
+        at=at,
+        action=action,
+        person_id=by.id if by else None,
+        person_name=by.name if by else None,
+        body_id=body.id if body else None,
+        body_name=body.name if body else None,
+        text=text,
+        facts=facts or {},
+    )
     session.add(entry)
     session.flush()
     return entry

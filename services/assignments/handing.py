@@ -24,7 +24,7 @@ from storage.bodies import Body, get_body
 from storage.due import Due, cancel_due, schedule
 from storage.numbers import NumberKind, next_number
 from storage.people import Person, Role, list_people_of
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 SUBJECT = "assignment"
 WARN, OVERDUE = "assignment.warn", "assignment.overdue"
@@ -132,21 +132,16 @@ def note(
     occasion: Occasion, assignment: Assignment, action: str, text: str | None = None, *, facts: type_json
 ) -> None:
     """One step of the assignment's timeline."""
-    unit = occasion.hats.unit if occasion.hats else None
-    add_entry(
+    add_step(
         occasion.session,
-        TimelineEntry(
-            subject_kind=SUBJECT,
-            subject_id=require_id(assignment.id),
-            at=occasion.now,
-            action=action,
-            person_id=occasion.person_id,
-            person_name=occasion.person_name,
-            body_id=unit.id if unit else None,
-            body_name=unit.name if unit else None,
-            text=text,
-            facts=facts,
-        ),
+        SUBJECT,
+        assignment.id,
+        action,
+        by=occasion.person,
+        at=occasion.now,
+        body=occasion.unit,
+        text=text,
+        facts=facts,
     )
 
 

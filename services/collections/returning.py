@@ -16,7 +16,7 @@ from storage.bodies import get_body
 from storage.collections import Collection, CollectionState, Figure, Indicator, Return
 from storage.database import Session
 from storage.people import Person
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 RETURN = "collection.return"
 LONGEST = 2000
@@ -139,15 +139,5 @@ def note_return(
     session: Session, handed: Return, action: str, *, by: Person, now: datetime, facts: type_json
 ) -> None:
     """One step in the history of a return."""
-    entry = TimelineEntry(
-        subject_kind=RETURN,
-        subject_id=require_id(handed.id),
-        at=now,
-        action=action,
-        person_id=by.id,
-        person_name=by.name,
-        body_id=handed.body_id,
-        text=handed.text,
-        facts=facts,
-    )
-    add_entry(session, entry)
+    body = get_body(session, handed.body_id)
+    add_step(session, RETURN, handed.id, action, by=by, at=now, body=body, text=handed.text, facts=facts)

@@ -64,7 +64,7 @@ def _ask(occasion: Occasion, issue: Issue, wish: Wish) -> HelpRequest:
     add_help(occasion.session, row)
     add_party(occasion.session, issue_id, PartyKind.HELPER, body_id=body_id, now=occasion.now)
     start_help_clock(occasion, row)
-    note_step(occasion, issue, IssueAction.CO_HANDLE, need, body=None, facts={"owner": wish.body.name})
+    note_step(occasion, issue, IssueAction.CO_HANDLE, need, facts={"owner": wish.body.name})
     occasion.session.flush()
     return row
 

@@ -31,7 +31,7 @@ def pass_on(occasion: Occasion, help_id: int, *, phase: int) -> Helping:
     source = source_of(occasion, helping)
     row.source_id, row.phase = require_id(source.id), row.phase + 1
     start_help_clock(occasion, row)
-    note_step(occasion, helping.issue, "help_passed_on", row.wanted, body=None, facts={"owner": source.name})
+    note_step(occasion, helping.issue, "help_passed_on", row.wanted, facts={"owner": source.name})
     occasion.session.flush()
     return helping
 
@@ -63,6 +63,6 @@ def bring_material(
     row.state, row.phase = HelpState.ASKED, row.phase + 1
     start_help_clock(occasion, row)
     facts = {"owner": helping.body.name, "files": files}
-    note_step(occasion, helping.issue, "help_material", words or None, body=None, facts=facts)
+    note_step(occasion, helping.issue, "help_material", words or None, facts=facts)
     occasion.session.flush()
     return helping

@@ -10,7 +10,7 @@ from storage.accounts import Account, AccountState, BindingRequest, BindingReque
 from storage.base import require_id
 from storage.database import Session
 from storage.people import Person, find_person_by_phone
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 PERSON = "person"
 """`subject_kind` of what is written down about a person in the timeline."""
@@ -54,7 +54,8 @@ def bind_account(
     account.unreachable_since, account.menu_role = None, None
     session.flush()
     replaced = old if old is not None and old.user_id != user_id else None
-    add_entry(session, _step(person, "account_replaced" if replaced else "account_bound", now))
+    step = "account_replaced" if replaced else "account_bound"
+    add_step(session, PERSON, person.id, step, by=person, at=now)
     return replaced
 
 
@@ -166,14 +167,3 @@ def _account(session: Session, user_id: int, display_name: str, now: datetime) -
         account = accounts.add_account(session, Account(user_id=user_id, created_at=now))
     account.display_name = display_name[:LONGEST_NAME]
     return account
-
-
-def _step(person: Person, action: str, now: datetime) -> TimelineEntry:
-    return TimelineEntry(
-        subject_kind=PERSON,
-        subject_id=require_id(person.id),
-        at=now,
-        action=action,
-        person_id=person.id,
-        person_name=person.name,
-    )

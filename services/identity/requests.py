@@ -21,7 +21,7 @@ from storage.accounts import Account, BindingRequest, BindingRequestKind, Bindin
 from storage.base import require_id
 from storage.database import Session
 from storage.people import Person, Role, find_person, get_person, list_people_of
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 
 class RequestDecided(Outcome):
@@ -153,7 +153,8 @@ def _carry_out(session: Session, request: BindingRequest, *, by: Person, now: da
     if request.phone:
         _keep_number(session, person, request.phone, now)
     _close(request, BindingRequestState.CONFIRMED, by, now)
-    add_entry(session, _step(request, person, by, now))
+    facts = {"request": request.id, "kind": request.kind}
+    add_step(session, PERSON, person.id, "request_confirmed", by=by, at=now, facts=facts)
     session.flush()
     return Decision(request, person, replaced)
 
@@ -179,15 +180,3 @@ def _in_charge_of(session: Session, person: Person, on: date) -> list[Person]:
         if others:
             return others
     return []
-
-
-def _step(request: BindingRequest, person: Person, by: Person, now: datetime) -> TimelineEntry:
-    return TimelineEntry(
-        subject_kind=PERSON,
-        subject_id=require_id(person.id),
-        at=now,
-        action="request_confirmed",
-        person_id=by.id,
-        person_name=by.name,
-        facts={"request": request.id, "kind": request.kind},
-    )

@@ -1,6 +1,6 @@
 """Problems: reported, routed, taken on, solved, judged (M7, M8, M16, M17)."""
 
-from services.issues.acting import SUBJECT, Acted, act_on_issue, check_action, moved
+from services.issues.acting import Acted, act_on_issue, check_action, moved
 from services.issues.asking import (
     ANSWERS,
     DECIDE,
@@ -71,6 +71,7 @@ from services.issues.relaying import (
 )
 from services.issues.reporting import Submitted, matter_of, submit_issue
 from services.issues.seeing import actors_of, may_see, view_issue
+from services.issues.steps import SUBJECT
 from services.issues.telling import Chase, chase_overdue, list_holders, list_judges
 from services.issues.transitions import (
     TRANSITIONS,

@@ -14,7 +14,7 @@ from services.issues.occasion import (
 )
 from services.issues.owning import change_owner
 from services.issues.seeing import actors_of, may_see
-from services.issues.standing_in import note_stand_in
+from services.issues.steps import acting_body_of, note_step
 from services.issues.transitions import (
     Actor,
     Need,
@@ -23,7 +23,7 @@ from services.issues.transitions import (
     list_rows,
 )
 from services.outcomes import Stale
-from storage.base import require_id, type_json
+from storage.base import type_json
 from storage.bodies import Body, get_body
 from storage.issues import (
     Issue,
@@ -35,10 +35,6 @@ from storage.issues import (
     get_issue_for_update,
 )
 from storage.people import Person, find_person
-from storage.timeline import TimelineEntry, add_entry
-
-SUBJECT = "issue"
-"""The kind under which cards, timeline and attachments of problems are kept."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +151,7 @@ def carry_out(
         facts["owner"] = get_body(occasion.session, issue.owner_id).name
     if lead is not None:
         facts["lead"] = lead.name
-    write_down(occasion, issue, row.action, text, body=acting_body, facts=facts)
+    note_step(occasion, issue, row.action, text, body=acting_body, facts=facts)
     occasion.session.flush()
     return acted
 
@@ -200,37 +196,3 @@ def _note_taking_on(occasion: Occasion, issue: Issue, row: Transition) -> None:
         issue.accepted_at = issue.accepted_at or occasion.now
     elif issue.lead_id is None:
         issue.provisional = False
-
-
-def acting_body_of(occasion: Occasion, issue: Issue) -> Body | None:
-    """As which body somebody acts: the owner if they belong to it, else their own unit."""
-    if occasion.hats is None:
-        return None
-    return occasion.hats.acting_body(get_body(occasion.session, issue.owner_id)) or occasion.hats.unit
-
-
-def write_down(
-    occasion: Occasion,
-    issue: Issue,
-    action: IssueAction,
-    text: str | None,
-    *,
-    body: Body | None,
-    facts: type_json | None = None,
-) -> TimelineEntry:
-    """One step of the timeline, with names as of today."""
-    return add_entry(
-        occasion.session,
-        TimelineEntry(
-            subject_kind=SUBJECT,
-            subject_id=require_id(issue.id),
-            at=occasion.now,
-            action=action,
-            person_id=occasion.person_id,
-            person_name=occasion.person_name,
-            body_id=body.id if body else None,
-            body_name=body.name if body else None,
-            text=text,
-            facts={**(facts or {}), **note_stand_in(occasion, issue)},
-        ),
-    )

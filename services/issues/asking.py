@@ -6,10 +6,11 @@ While something that was asked for waits, the problem stays where it is: its own
 from dataclasses import dataclass, field
 
 from services.calendar import CalendarMissing
-from services.issues.acting import Acted, act_on_issue, acting_body_of, check_action, lock_issue, write_down
+from services.issues.acting import Acted, act_on_issue, check_action, lock_issue
 from services.issues.clocks import RECOUNT
 from services.issues.deciders import first_decider
 from services.issues.occasion import DaysWrong, Occasion, TextMissing
+from services.issues.steps import note_step
 from services.issues.transitions import Need, Transition
 from services.outcomes import NotBound, Stale
 from storage.base import require_id, type_json
@@ -120,8 +121,7 @@ def _ask(occasion: Occasion, issue: Issue, row: Transition, given: Given) -> Ask
     if given.body is not None:
         facts["owner"] = given.body.name
         add_party(occasion.session, issue.id or 0, PartyKind.ASKED, body_id=given.body.id, now=occasion.now)
-    body = acting_body_of(occasion, issue)
-    write_down(occasion, issue, row.action, given.text or request.to_decide, body=body, facts=facts)
+    note_step(occasion, issue, row.action, given.text or request.to_decide, facts=facts)
     occasion.session.flush()
     return Asked(issue, row, request)
 

@@ -1,9 +1,10 @@
 """Several reporters of one problem: joining it instead of reporting anew, judging together (scenario 6)."""
 
 from services.files import Matter, move_attachments
-from services.issues.acting import SUBJECT, void_request, write_down
+from services.issues.acting import void_request
 from services.issues.drafts import Draft
 from services.issues.occasion import IssueMoved, IssueNotFound, NothingTold, Occasion
+from services.issues.steps import SUBJECT, note_step
 from services.outcomes import NotBound, Outcome
 from services.people import unit_on
 from storage.base import require_id
@@ -56,7 +57,7 @@ def endorse_issue(occasion: Occasion, issue_id: int, draft: Draft, *, files: Mat
     if occasion.person_id in list_reporter_ids(occasion.session, issue):
         raise AlreadyReported(issue=issue)
     count = _join(occasion, issue, draft, files)
-    write_down(
+    note_step(
         occasion, issue, IssueAction.ENDORSE, draft.text, body=occasion.hats.unit, facts={"files": count}
     )
     occasion.session.flush()

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from services.issues.acting import Acted, carry_out, lock_issue, moved, write_down
+from services.issues.acting import Acted, carry_out, lock_issue, moved
 from services.issues.asking import plan_decision
 from services.issues.clocks import workdays_left
 from services.issues.deciders import is_grave, may_decide
 from services.issues.occasion import Occasion, RequestDecided, RequestNotYours, TextMissing
+from services.issues.steps import note_step
 from services.issues.transitions import TRANSITIONS, Actor, Transition
 from services.outcomes import Stale
 from storage.base import require_id
@@ -161,5 +162,5 @@ def _write(occasion: Occasion, issue: Issue, request: IssueRequest, action: Issu
         bodies = hats.bodies(BodyKind.OFFICE) + bodies
     body = hats.acting_body(*bodies) if hats else None
     facts = {"request": require_id(request.id), "kind": request.kind}
-    write_down(occasion, issue, action, text, body=body or (hats.unit if hats else None), facts=facts)
+    note_step(occasion, issue, action, text, body=body or occasion.unit, facts=facts)
     occasion.session.flush()

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from services.issues.acting import SUBJECT, Acted, carry_out, check_action, write_down
+from services.issues.acting import Acted, carry_out, check_action
 from services.issues.co_reporting import add_reporter, list_reporter_ids
 from services.issues.likeness import Similar, find_similar_to, is_same_firm
 from services.issues.occasion import ActionNotYours, IssueNotFound, Occasion
 from services.issues.seeing import actors_of, may_see
+from services.issues.steps import SUBJECT, note_step
 from services.issues.transitions import Transition, list_rows
 from services.outcomes import Outcome
 from storage.base import require_id
-from storage.bodies import Body, get_body
 from storage.issues import (
     Issue,
     IssueAction,
@@ -93,7 +93,7 @@ def merge_issues(occasion: Occasion, one_id: int, other_id: int) -> Merged:
         add_reporter(occasion, kept, person_id)
     _keep_sight(occasion, kept, merged)
     facts = {"merged": merged.code}
-    write_down(occasion, kept, IssueAction.MERGE, None, body=_acting_body(occasion, kept), facts=facts)
+    note_step(occasion, kept, IssueAction.MERGE, None, facts=facts)
     occasion.session.flush()
     return Merged(kept, merged, acted=acted)
 
@@ -152,9 +152,3 @@ def _seen(occasion: Occasion, issue: Issue | None) -> Issue:
     if issue is None or occasion.hats is None or not may_see(occasion.session, issue, occasion.hats):
         raise IssueNotFound
     return issue
-
-
-def _acting_body(occasion: Occasion, issue: Issue) -> Body | None:
-    if occasion.hats is None:
-        return None
-    return occasion.hats.acting_body(get_body(occasion.session, issue.owner_id)) or occasion.hats.unit

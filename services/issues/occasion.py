@@ -10,6 +10,8 @@ from services.issues.conditions import When
 from services.mechanism import Mechanism
 from services.outcomes import Outcome
 from services.people import Hats
+from storage.bodies import Body
+from storage.people import Person
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,18 @@ class Occasion:
         return self.working_time.day_of(self.now)
 
     @property
-    def person_id(self) -> int | None:
+    def person(self) -> Person | None:
         """Who acts."""
+        return self.hats.person if self.hats else None
+
+    @property
+    def unit(self) -> Body | None:
+        """The own unit of who acts."""
+        return self.hats.unit if self.hats else None
+
+    @property
+    def person_id(self) -> int | None:
+        """The id of who acts."""
         return self.hats.person.id if self.hats else None
 
     @property

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.files import Matter
-from services.issues.acting import write_down
 from services.issues.drafts import Draft, read_draft
 from services.issues.occasion import IssueNotFound, NothingTold, Occasion
 from services.issues.reporting import Submitted, note_report, open_issue
+from services.issues.steps import note_step
 from services.outcomes import NotBound, Outcome, Stale
 from services.people import hats_of
 from storage.base import require_id
@@ -141,7 +141,7 @@ def _submit(
     add_party(session, issue_id, PartyKind.RECORDER, person_id=relay.recorder_id, now=occasion.now)
     recorder = hats_of(session, get_person(session, relay.recorder_id), occasion.today)
     then = replace(occasion, hats=recorder, now=relay.asked_at)
-    write_down(then, submitted.issue, IssueAction.RECORD, relay.note, body=recorder.unit)
+    note_step(then, submitted.issue, IssueAction.RECORD, relay.note, body=recorder.unit)
     stands = state is RelayState.LAPSED
     action = IssueAction.RECORD_STANDS if stands else IssueAction.REPORT
     note_report(occasion, submitted, action, unit=None if stands else reporter.unit)

@@ -5,10 +5,10 @@ from typing import cast
 
 from services.bodies import Route, route_matter
 from services.files import Matter, move_attachments
-from services.issues.acting import SUBJECT, write_down
 from services.issues.clocks import start_clock
 from services.issues.drafts import Draft
 from services.issues.occasion import NothingTold, Occasion
+from services.issues.steps import SUBJECT, note_step
 from services.issues.transitions import Clock
 from services.mechanism import ModuleName, TierName
 from services.outcomes import NotBound
@@ -70,7 +70,7 @@ def note_report(
     """The timeline's first step of a new problem: who brought it, to whom it went."""
     issue = submitted.issue
     facts: type_json = {"to": issue.state, "phase": 0, "owner": submitted.owner.name, "files": files}
-    write_down(occasion, issue, action, None, body=unit, facts=facts)
+    note_step(occasion, issue, action, None, body=unit, facts=facts)
     occasion.session.flush()
 
 

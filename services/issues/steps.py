@@ -1,13 +1,14 @@
-"""Steps in a problem's timeline that are no action of its table: those of features around it."""
+"""Steps in a problem's timeline: actions of its table, and those of features around it."""
 
 from services.issues.occasion import Occasion
 from services.issues.standing_in import note_stand_in
-from storage.base import require_id, type_json
+from storage.base import type_json
 from storage.bodies import Body, get_body
 from storage.issues import Issue
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import TimelineEntry, add_step
 
 SUBJECT = "issue"
+"""The kind under which cards, timeline and attachments of problems are kept."""
 
 
 def note_step(
@@ -16,29 +17,25 @@ def note_step(
     step: str,
     text: str | None,
     *,
-    body: Body | None,
+    body: Body | None = None,
     facts: type_json | None = None,
 ) -> TimelineEntry:
     """Write a step down as it is called in the words `issue_done`; `body` is as which somebody acted."""
-    acting = body or _acting_body(occasion, issue)
-    return add_entry(
+    return add_step(
         occasion.session,
-        TimelineEntry(
-            subject_kind=SUBJECT,
-            subject_id=require_id(issue.id),
-            at=occasion.now,
-            action=step,
-            person_id=occasion.person_id,
-            person_name=occasion.person_name,
-            body_id=acting.id if acting else None,
-            body_name=acting.name if acting else None,
-            text=text,
-            facts={**(facts or {}), **note_stand_in(occasion, issue)},
-        ),
+        SUBJECT,
+        issue.id,
+        step,
+        by=occasion.person,
+        at=occasion.now,
+        body=body or acting_body_of(occasion, issue),
+        text=text,
+        facts={**(facts or {}), **note_stand_in(occasion, issue)},
     )
 
 
-def _acting_body(occasion: Occasion, issue: Issue) -> Body | None:
+def acting_body_of(occasion: Occasion, issue: Issue) -> Body | None:
+    """As which body somebody acts: the owner if they belong to it, else their own unit."""
     if occasion.hats is None:
         return None
     return occasion.hats.acting_body(get_body(occasion.session, issue.owner_id)) or occasion.hats.unit

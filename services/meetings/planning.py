@@ -23,7 +23,7 @@ from storage.due import Due, schedule
 from storage.meetings import Meeting, MeetingKind, MeetingSeries, MeetingState
 from storage.numbers import NumberKind, next_number
 from storage.people import Person
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 SUBJECT = "meeting"
 CALL, HOLIDAY, PLAN = "meeting.call", "meeting.holiday", "series.plan"
@@ -176,16 +176,7 @@ def note_step(
     session: Session, meeting: Meeting, action: str, *, by: Person | None, now: datetime, **facts: object
 ) -> None:
     """Write a step of a meeting into its timeline."""
-    entry = TimelineEntry(
-        subject_kind=SUBJECT,
-        subject_id=require_id(meeting.id),
-        at=now,
-        action=action,
-        person_id=by.id if by else None,
-        person_name=by.name if by else None,
-        facts=dict(facts),
-    )
-    add_entry(session, entry)
+    add_step(session, SUBJECT, meeting.id, action, by=by, at=now, facts=dict(facts))
 
 
 def _plan_slot(

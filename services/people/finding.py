@@ -9,12 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 from services.people.asking import contact_of, may_see_phone
 from services.people.hats import Hats, hats_of, unit_on
-from storage.base import require_id
 from storage.bodies import Body, BodyKind
 from storage.database import Session
 from storage.packaged import packaged_toml
 from storage.people import Person, list_people_called, list_people_like
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 LONGEST_NAME = 12
 LONGEST_QUESTION = 24
@@ -67,7 +66,7 @@ def show_person(session: Session, person: Person, *, viewer: Hats, on: date, now
     hats = hats_of(session, person, on)
     visible = may_see_phone(viewer, hats)
     if visible and viewer.person.id != person.id:
-        add_entry(session, _viewing(person, viewer, now))
+        add_step(session, "person", person.id, "phone_viewed", by=viewer.person, at=now, body=viewer.unit)
     bodies = hats.bodies(BodyKind.TASK_FORCE, BodyKind.SERVICE_LINE, BodyKind.LEADING_GROUP, BodyKind.OFFICE)
     unit = unit_on(session, person, on)
     return Profile(
@@ -85,20 +84,6 @@ def _contact(session: Session, person: Person, hats: Hats, unit: Body, on: date)
         if contact is not None and contact.id != person.id:
             return contact
     return None
-
-
-def _viewing(person: Person, viewer: Hats, now: datetime) -> TimelineEntry:
-    unit = viewer.unit
-    return TimelineEntry(
-        subject_kind="person",
-        subject_id=require_id(person.id),
-        at=now,
-        action="phone_viewed",
-        person_id=viewer.person.id,
-        person_name=viewer.person.name,
-        body_id=unit.id if unit else None,
-        body_name=unit.name if unit else None,
-    )
 
 
 def _possible_names(plain: str) -> set[str]:

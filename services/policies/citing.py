@@ -25,7 +25,7 @@ from storage.policies import (
     list_cited,
     list_fitting,
 )
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 CITE = "cite_policy"
 """The action as the matter's timeline tells it."""
@@ -74,20 +74,10 @@ def cite_policy(session: Session, issue: Issue, policy_id: int, *, hats: Hats, n
             cited_at=now,
         ),
     )
-    unit = hats.unit
-    entry = TimelineEntry(
-        subject_kind=ISSUE,
-        subject_id=issue_id,
-        at=now,
-        action=CITE,
-        person_id=hats.person.id,
-        person_name=hats.person.name,
-        body_id=unit.id if unit else None,
-        body_name=unit.short_name if unit else None,
-        text=policy.title,
-        facts={"policy": policy.code},
+    facts = {"policy": policy.code}
+    add_step(
+        session, ISSUE, issue_id, CITE, by=hats.person, at=now, body=hats.unit, text=policy.title, facts=facts
     )
-    add_entry(session, entry)
     return policy
 
 

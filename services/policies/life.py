@@ -40,7 +40,7 @@ from storage.policies import (
 from storage.policies.candidates import find_by_number
 from storage.policies.numbers import parse_document_number
 from storage.policies.texts import squeeze
-from storage.timeline import TimelineEntry, add_entry
+from storage.timeline import add_step
 
 SUBJECT = "policy"
 """The kind under which timeline and files of policies are kept."""
@@ -241,19 +241,7 @@ def note_step(
     session: Session, policy: Policy, step: PolicyStep, hats: Hats, *, now: datetime, text: str | None = None
 ) -> None:
     """Write into the policy's timeline who did what."""
-    unit = hats.unit
-    entry = TimelineEntry(
-        subject_kind=SUBJECT,
-        subject_id=require_id(policy.id),
-        at=now,
-        action=step.value,
-        person_id=hats.person.id,
-        person_name=hats.person.name,
-        body_id=unit.id if unit else None,
-        body_name=unit.short_name if unit else None,
-        text=text,
-    )
-    add_entry(session, entry)
+    add_step(session, SUBJECT, policy.id, step.value, by=hats.person, at=now, body=hats.unit, text=text)
 
 
 def list_changes(session: Session, policy: Policy) -> list[VersionView]:

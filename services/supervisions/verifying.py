@@ -5,6 +5,7 @@ from datetime import datetime
 from services.calendar import CalendarMissing
 from services.issues import Acted, act_on_issue
 from services.issues.occasion import Occasion
+from services.issues.steps import note_step
 from services.issues.transitions import Clock
 from services.outcomes import CalendarUnknown, NotAllowed
 from services.receipts import waive_receipts
@@ -24,7 +25,6 @@ from storage.due import cancel_due
 from storage.issues import Issue, IssueAction, IssueState, PartyKind, end_parties, get_issue_for_update
 from storage.people import Person
 from storage.supervisions import Supervision, SupervisionState, VerificationWay
-from storage.timeline import TimelineEntry, add_entry
 
 
 def submit_solution(occasion: Occasion, issue: Issue, supervision: Supervision) -> None:
@@ -76,7 +76,7 @@ def fail_verification(
     supervision.verified_by = occasion.person_id
     supervision.phase += 1
     issue.is_verifying = False
-    _note_failure(occasion, issue, words)
+    note_step(occasion, issue, "verification_failed", words, body=occasion.unit)
     plan_deadline(occasion, supervision)
     begin_cycle(occasion, supervision)
     hold_to_deadline(occasion, issue, supervision)
@@ -150,19 +150,3 @@ def _lock(occasion: Occasion, supervision_id: int, phase: int) -> Supervision:
     if supervision.phase != phase or not supervision.is_current:
         raise SupervisionMoved(state=supervision.state)
     return supervision
-
-
-def _note_failure(occasion: Occasion, issue: Issue, words: str) -> None:
-    unit = occasion.hats.unit if occasion.hats else None
-    entry = TimelineEntry(
-        subject_kind="issue",
-        subject_id=require_id(issue.id),
-        at=occasion.now,
-        action="verification_failed",
-        person_id=occasion.person_id,
-        person_name=occasion.person_name,
-        body_id=unit.id if unit else None,
-        body_name=unit.name if unit else None,
-        text=words,
-    )
-    add_entry(occasion.session, entry)
