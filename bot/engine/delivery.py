@@ -113,7 +113,7 @@ class Delivery:
         if taken is None:
             self._ready.clear()  # another process delivers
             return
-        opened = closed - self._pacer.closed_chats(time.monotonic()).keys()  # while we were taking: look again
+        opened = closed - self._pacer.closed_chats(time.monotonic()).keys()  # while taking: look again
         self._fresh = self._fresh or bool(opened) or len(taken) == limit > 0
         self._ready = sorted([*self._ready, *taken], key=_urgency)
 
