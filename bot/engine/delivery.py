@@ -104,7 +104,7 @@ class Delivery:
             self._fresh = False
         held = self._busy - {row.chat_id for row, _ in results}
         held |= {shipment.row.chat_id for shipment in self._ready}
-        closed = self._pacer.closed_chats(time.monotonic()).keys()
+        closed = set(self._pacer.closed_chats(time.monotonic()))
         held |= closed
         taken = await self._executor.run(self._ledger.exchange, results, limit, held)
         for row, _ in results:
@@ -113,7 +113,8 @@ class Delivery:
         if taken is None:
             self._ready.clear()  # another process delivers
             return
-        opened = closed - self._pacer.closed_chats(time.monotonic()).keys()  # while taking: look again
+        opened = closed - self._pacer.closed_chats(time.monotonic()).keys()
+        # What opened while we were taking has not been looked at.
         self._fresh = self._fresh or bool(opened) or len(taken) == limit > 0
         self._ready = sorted([*self._ready, *taken], key=_urgency)
 

@@ -1,7 +1,7 @@
 """Delivery: at least once, in order, at the pace that is allowed, whatever Telegram or the line does."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -10,7 +10,8 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
 from bot.engine import delivery
-from bot.engine.calls import Verdict, read_error
+from bot.engine.calls import Answer, Verdict, read_error
+from bot.engine.ledger import Ledger, Shipment
 from bot.engine.line import TelegramLine
 from bot.engine.pacing import CAUGHT_UP, Pace
 from handlers.routes import Facts, Routes
@@ -137,6 +138,15 @@ async def test_an_outage_of_telegram_costs_nothing(
     make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.engine.calls.PAUSES", (0.01,))
+    exchange = Ledger.exchange
+
+    def slow(
+        ledger: Ledger, results: Sequence[tuple[Leased, Answer]], limit: int, held: Collection[int]
+    ) -> list[Shipment] | None:
+        time.sleep(0.02)  # longer than the pause: the chat opens while calls are taken
+        return exchange(ledger, results, limit, held)
+
+    monkeypatch.setattr(Ledger, "exchange", slow)
     async with make_world(routes=bare()) as world:
         clerk = world.person("测试戊16")
         world.telegram.fail_next("sendMessage", status=502, times=30)
