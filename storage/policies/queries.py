@@ -1,22 +1,18 @@
 """Understanding what was typed: conditions that narrow, and concepts that a policy has to answer."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 
-from storage.policies.abbreviations import unfold
 from storage.policies.choices import PolicyFactor, PolicyIndustry, PolicyLevel
 from storage.policies.lexicon import Lexicon
 from storage.policies.segments import Piece, PieceKind, cut_chunk
-from storage.policies.terms import is_subject, is_topic
 from storage.policies.texts import fold, is_han, runs
 from storage.policies.vocabulary import vocabulary
+from storage.policies.wordings import Option, options_of
 
 LONGEST_QUERY = 160
 """Characters that are looked at; a title is never longer, and a pasted page is no query."""
-ENDING_CLOSENESS = 0.85
-"""How close the word without its ending, or its short form, is to the word."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +45,6 @@ class Role(StrEnum):
     LONE = "lone"
     AID = "aid"
     HINT = "hint"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One wording of a concept and how close it is to what was typed (0-1)."""
-
-    text: str
-    closeness: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -203,43 +191,16 @@ def concept_of(piece: Piece, lexicon: Lexicon) -> Concept:
         return replace(_filed(piece.text, f"industry_{industry}", alike, lexicon), is_industry=True)
     if factor is not None:
         return _filed(piece.text, f"factor_{factor}", (), lexicon)
-    return Concept(piece.text, Role.SUBJECT, _options(piece.text, lexicon), weight=lexicon.rarity(piece.text))
+    return Concept(
+        piece.text, Role.SUBJECT, options_of(piece.text, lexicon), weight=lexicon.rarity(piece.text)
+    )
 
 
 def _filed(text: str, label: str, alike: tuple[str, ...], lexicon: Lexicon) -> Concept:
-    options = {option.text: option for option in _options(text, lexicon)}
+    options = {option.text: option for option in options_of(text, lexicon)}
     for word in alike:
         options.setdefault(word, Option(word, 0.88))
     return Concept(text, Role.SUBJECT, tuple(options.values()), label=label, weight=lexicon.rarity(text))
-
-
-def _options(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
-    options = {text: Option(text)}
-    for word, closeness in lexicon.synonyms.get(text, ()):
-        if len(word) != 2 or word in lexicon.terms:  # short ones would be seen across words
-            options.setdefault(word, Option(word, closeness))
-    if not lexicon.is_word(text):
-        for word in (*_stems(text, lexicon), *unfold(text, lexicon)):
-            options.setdefault(word, Option(word, ENDING_CLOSENESS))
-            for other, closeness in lexicon.synonyms.get(word, ()):
-                options.setdefault(other, Option(other, ENDING_CLOSENESS * closeness))
-    return tuple(options.values())
-
-
-def _stems(text: str, lexicon: Lexicon) -> Iterator[str]:
-    """The word without its ending, or without a verb before it; a maker's trade may be one character."""
-    words = vocabulary()
-    if len(text) > 2 and text[-1] in words.words("suffixes") and lexicon.is_word(text[:-1]):
-        yield text[:-1]
-        return
-    if len(text) > 2 and text[1:] in lexicon.known and is_subject(text[1:]) and not is_topic(text[0]):
-        yield text[1:]
-        return
-    for ending in words.listed("endings"):
-        stem = text.removesuffix(ending)
-        if stem != text and is_subject(stem) and len(stem) >= (1 if ending in words.words("makers") else 2):
-            yield stem
-            return
 
 
 def _distinct(concepts: list[Concept]) -> tuple[Concept, ...]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from storage.policies.candidates import EVERY_INDUSTRY, Candidate
-from storage.policies.queries import Concept, ParsedQuery
+from storage.policies.queries import Concept, ParsedQuery, Role
 from storage.policies.texts import BREAK, SENTENCE
+from storage.policies.vocabulary import PARTED
 
 TITLE = 1.0
 LABEL = 0.86
@@ -28,6 +29,10 @@ _WHOLE_TITLE = 0.6
 _PHRASE_IN_TITLE = 0.3
 _PHRASE_IN_BODY = 0.12
 _SAME_SENTENCE = 0.1
+_SAME_CLAUSE = 0.15
+_TITLE_BY_OTHERS = 0.6
+_SAID_TOO = 0.06
+"""What the typed word in the text adds to other words for it in the title."""
 _HINT = 0.06
 _SHORTEST_NAME = 5
 _SHORTEST_QUOTE = 4
@@ -105,10 +110,20 @@ def _grade(
     if min(strengths) <= EVERYBODY:
         return Ranked(one, Grade.EVERYBODY, relevance)
     if min(strengths) < STRONG_FROM:
-        if max(strengths) < STRONG_FROM and not any(_is_unmistakable(one, concept) for concept in subjects):
-            return None  # short synonyms of everything, all in passing: that is a coincidence
-        return Ranked(one, Grade.MENTION, relevance, verbatim)
+        return _mentioned(one, query, max(strengths), Ranked(one, Grade.MENTION, relevance, verbatim))
     return Ranked(one, Grade.FULL if all(aids) else Grade.SUBJECT, relevance)
+
+
+def _mentioned(one: Candidate, query: ParsedQuery, strongest: float, found: Ranked) -> Ranked | None:
+    """A policy that says something of a subject only in passing, unless that is just what was asked for."""
+    subjects, extras = query.subjects, query.extras
+    if _gives_a_figure(one, subjects, extras):
+        return Ranked(one, Grade.FULL, found.relevance + _SAME_CLAUSE)
+    if _gives_in_a_clause(one, subjects, extras):
+        return Ranked(one, Grade.SUBJECT, found.relevance + _SAME_CLAUSE)
+    if strongest < STRONG_FROM and not any(_is_unmistakable(one, concept) for concept in subjects):
+        return None  # short synonyms of everything, all in passing: that is a coincidence
+    return found
 
 
 def strength(one: Candidate, concept: Concept) -> float:
@@ -118,12 +133,17 @@ def strength(one: Candidate, concept: Concept) -> float:
         if best >= option.closeness:
             break
         best = max(best, option.closeness * _place(one, option.text))
+    if _TITLE_BY_OTHERS <= best < TITLE and concept.text in one.body:
+        best = min(best + _SAID_TOO, TITLE)
     if not best and concept.is_industry and EVERY_INDUSTRY in one.labels:
         return EVERYBODY
     return best
 
 
 def _place(one: Candidate, wording: str) -> float:
+    if PARTED in wording:
+        places = [_place(one, part) for part in wording.split(PARTED)]
+        return sum(places) / len(places) if all(places) else 0.0
     if wording in one.title:
         return TITLE
     if wording in one.audience:
@@ -134,19 +154,44 @@ def _place(one: Candidate, wording: str) -> float:
 
 
 def _says(text: str, concept: Concept) -> bool:
-    return any(option.text in text for option in concept.options)
+    return any(_has(text, option.text) for option in concept.options)
+
+
+def _has(text: str, wording: str) -> bool:
+    return wording in text or (PARTED in wording and all(part in text for part in wording.split(PARTED)))
 
 
 def _is_unmistakable(one: Candidate, concept: Concept) -> bool:
     """Whether a mention is of the very word, or of a wording too long to stand there by accident."""
     wordings = (option.text for option in concept.options)
     telling = [wording for wording in wordings if wording in concept.text or len(wording) > 2]
-    return any(wording in one.body or wording in one.offices for wording in telling)
+    return any(_has(one.body, wording) or wording in one.offices for wording in telling)
 
 
 def _share_a_sentence(one: Candidate, subjects: Sequence[Concept]) -> bool:
     sentences = [one.title, *one.body.split(SENTENCE)]
     return any(all(_says(sentence, concept) for concept in subjects) for sentence in sentences)
+
+
+def _gives_in_a_clause(one: Candidate, subjects: Sequence[Concept], extras: Sequence[Concept]) -> bool:
+    """Whether one clause, or two side by side, name what was asked about together with the support for it."""
+    support = [concept for concept in extras if concept.role is Role.AID]
+    if not support or len(subjects) > 1:
+        return False
+    clauses = ["", *one.body.replace(SENTENCE, BREAK).split(BREAK), ""]
+    return any(
+        _says(clause, subjects[0]) and _says(before + clause + after, support[0])
+        for before, clause, after in zip(clauses, clauses[1:], clauses[2:], strict=False)
+    )
+
+
+def _gives_a_figure(one: Candidate, subjects: Sequence[Concept], extras: Sequence[Concept]) -> bool:
+    """Whether one sentence holds the figure that was asked for together with every subject."""
+    figures = [concept for concept in extras if concept.text[:1].isdigit()]
+    if not figures:
+        return False
+    wanted = [*subjects, *figures]
+    return any(all(_says(part, concept) for concept in wanted) for part in one.body.split(SENTENCE))
 
 
 def _phrase_bonus(one: Candidate, query: ParsedQuery) -> float:

@@ -75,13 +75,16 @@ def packaged_synonyms() -> dict[str, tuple[tuple[str, float], ...]]:
     """Word → other words that find what it means, with how close they are (0-1)."""
     content = packaged_toml("search", "synonyms.toml")
     found: dict[str, dict[str, float]] = {}
-    equal, leads = content.get("equal"), content.get("leads")
-    if not isinstance(equal, list) or not isinstance(leads, dict):
-        raise VocabularyBroken("synonyms.toml")
-    for line in equal:
-        words = fold(str(line)).split()
-        for word in words:
-            found.setdefault(word, {}).update({other: EQUAL for other in words if other != word})
+    leads = content.get("leads")
+    if not isinstance(leads, dict):
+        raise VocabularyBroken("synonyms.toml: leads")
+    for section, closeness in (("same", SAME), ("equal", EQUAL)):
+        for words in _lines(content.get(section)):
+            for word in words:
+                entry = found.setdefault(word, {})
+                for other in words:
+                    if other != word:
+                        entry.setdefault(other, closeness)
     for word, meanings in leads.items():
         entry = found.setdefault(fold(word), {})
         for meaning in meanings:
@@ -89,6 +92,17 @@ def packaged_synonyms() -> dict[str, tuple[tuple[str, float], ...]]:
     return {word: tuple(others.items()) for word, others in found.items()}
 
 
+def _lines(lines: object) -> list[list[str]]:
+    if not isinstance(lines, list):
+        raise VocabularyBroken("synonyms.toml: lines of words were expected")
+    return [[word.replace(_APART, PARTED) for word in fold(str(line)).split()] for line in lines]
+
+
+_APART = "~"
+PARTED = " "
+"""Between the words of a wording whose words may stand apart."""
+SAME = 0.98
+"""How close a short form is to the full form: nearness decides between policies that differ only in this."""
 EQUAL = 0.92
 """How close a synonym is to the word itself."""
 LEAD = 0.82
