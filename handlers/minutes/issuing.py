@@ -1,0 +1,156 @@
+"""Minutes signed off by the chair, numbered, and sent as a document to all who were called (scenario 25)."""
+
+from telegram import Update
+
+from handlers.assignments.forming import announce
+from handlers.issues.occasions import occasion_of
+from handlers.meetings.facts import view_meeting
+from handlers.posting import post_file
+from handlers.routes import Facts, Routes
+from handlers.turn import Turn
+from services.meetings.reading import may_see_meeting
+from services.minutes import (
+    MinutesRefused,
+    follow_up,
+    return_minutes,
+    sign_minutes,
+    signed_on,
+)
+from services.outcomes import NotAllowed, Stale
+from services.people import hats_of
+from services.rights import Right, may
+from storage import minutes as rows
+from storage.base import require_id, type_json
+from storage.bodies import get_body
+from storage.check_ins import list_everybody
+from storage.meetings import get_meeting, list_meeting_bodies
+from storage.minutes import DecidedItem, Minutes, MinutesState
+from storage.outbox import Priority
+from storage.people import Person, get_person
+from templates import words
+
+routes = Routes()
+
+CARD = "minutes"
+
+
+@routes.tap("minutes.sign")
+def sign(_update: Update, turn: Turn) -> None:
+    """Tap of the chair: numbered and sent to everybody who was called; owners get their assignments."""
+    made = sign_minutes(occasion_of(turn), turn.press.subject)
+    minutes = minutes_of(turn)
+    turn.refresh_cards(CARD, turn.press.subject)
+    for assignment in made:
+        announce(turn, assignment)
+    _send_out(turn, minutes)
+
+
+@routes.tap("minutes.back")
+def send_back(_update: Update, turn: Turn) -> None:
+    """Tap of the chair: to be changed."""
+    minutes = return_minutes(occasion_of(turn), turn.press.subject)
+    turn.refresh_cards(CARD, turn.press.subject)
+    writer = get_person(turn.session, minutes.written_by)
+    meeting = get_meeting(turn.session, minutes.meeting_id)
+    turn.tell(writer, "minutes/returned", important=True, about=view_meeting(meeting), chair=turn.me)
+
+
+@routes.tap("minutes.file")
+def file_of(_update: Update, turn: Turn) -> None:
+    """Tap: the minutes as a document."""
+    minutes = minutes_of(turn)
+    if card(turn, require_id(minutes.id), turn.me) is None:
+        raise NotAllowed
+    if minutes.state != MinutesState.ISSUED:
+        raise MinutesRefused(problem="unsigned")
+    turn.reply_file("sendDocument", "document", _document(turn, minutes), None)
+
+
+@routes.card(CARD)
+def card(turn: Turn, minutes_id: int, reader: Person | None) -> tuple[str, Facts] | None:
+    """Drafts are for the office, what is to be signed also for the chair, what is issued for all called."""
+    minutes = rows.find_minutes(turn.session, minutes_id)
+    if minutes is None or reader is None:
+        return None
+    hats, meeting = hats_of(turn.session, reader, turn.today), get_meeting(turn.session, minutes.meeting_id)
+    writes, is_chair = may(Right.HAND_DOWN, hats), minutes.chair_id == reader.id
+    signs = is_chair and minutes.state == MinutesState.SIGNING
+    reads = minutes.state == MinutesState.ISSUED and may_see_meeting(turn.session, meeting, hats)
+    if not (writes or signs or reads or is_chair):
+        return None
+    return "minutes/card", {
+        "about": view_meeting(meeting),
+        "minutes": minutes,
+        "number": number_of(minutes),
+        "items": follow_up(occasion_of(turn), minutes_id),
+        "chair": get_person(turn.session, minutes.chair_id) if minutes.chair_id else None,
+        "writes": writes and minutes.state == MinutesState.DRAFTING,
+        "signs": signs,
+    }
+
+
+def _send_out(turn: Turn, minutes: Minutes) -> None:
+    """Everybody who was called gets the document with the decided items beneath, once."""
+    meeting = get_meeting(turn.session, minutes.meeting_id)
+    document, items = _document(turn, minutes), follow_up(occasion_of(turn), require_id(minutes.id))
+    facts: Facts = {"about": view_meeting(meeting), "number": number_of(minutes), "items": items}
+    caption = turn.render("minutes/issued", facts)
+    everybody = {person.id: person for _, person, _ in list_everybody(turn.session, minutes.meeting_id)}
+    writer = get_person(turn.session, minutes.written_by)
+    for person in {**everybody, writer.id: writer}.values():
+        manner = turn.manner_for(priority=Priority.BROADCAST, purpose=f"minutes:{minutes.id}")
+        to, how = turn.reach(person, manner)
+        post_file(turn.session, "sendDocument", "document", document, caption, to, how, now=turn.now)
+
+
+def _document(turn: Turn, minutes: Minutes) -> type_json:
+    say, meeting = words("minutes_document"), get_meeting(turn.session, minutes.meeting_id)
+    signed, held = (
+        signed_on(minutes).astimezone(turn.house.zone),
+        meeting.starts_at.astimezone(turn.house.zone),
+    )
+    bodies = [body.short_name for _, body in list_meeting_bodies(turn.session, minutes.meeting_id)]
+    chair = get_person(turn.session, minutes.chair_id).name if minutes.chair_id else ""
+    items = rows.list_items(turn.session, require_id(minutes.id))
+    facts: type_json = {
+        "series": say["series"],
+        "number": say["number"].format(year=minutes.year, number=minutes.number),
+        "day": say["day"].format(year=signed.year, month=signed.month, day=signed.day),
+        "title": say["title"].format(title=meeting.title),
+        "held": say["held"].format(
+            year=held.year,
+            month=held.month,
+            day=held.day,
+            place=meeting.place,
+            title=meeting.title,
+            chair=chair,
+        ),
+        "paragraphs": [line.strip() for line in minutes.text.splitlines() if line.strip()],
+        "items": [_item_line(turn, place, item) for place, item in enumerate(items, start=1)],
+        "present": say["present"].format(bodies=say["and"].join(bodies)),
+        "told": say["told"].format(bodies=say["and"].join(bodies)),
+    }
+    return {"made": "minutes", "name": f"{number_of(minutes)}.docx", "facts": facts}
+
+
+def _item_line(turn: Turn, place: int, item: DecidedItem) -> str:
+    say, owner = words("minutes_document"), get_body(turn.session, item.owner_id)
+    return say["item"].format(
+        place=place, text=item.text, owner=owner.name, month=item.due_on.month, day=item.due_on.day
+    )
+
+
+def number_of(minutes: Minutes) -> str:
+    """As it stands on the document; empty before it is issued."""
+    if minutes.number is None:
+        return ""
+    say = words("minutes_document")
+    return say["series"] + say["number"].format(year=minutes.year, number=minutes.number)
+
+
+def minutes_of(turn: Turn) -> Minutes:
+    """The minutes that a press is about. Raises Stale."""
+    found = rows.find_minutes(turn.session, turn.press.subject)
+    if found is None:
+        raise Stale
+    return found
