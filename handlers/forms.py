@@ -46,18 +46,20 @@ def resume_form(turn: Turn, conversation: Conversation) -> None:
 
 
 def my_form(turn: Turn, form: str) -> Conversation:
-    """The form that the tapped button belongs to. Raises Stale unless it is mine and not finished."""
-    conversation = conversations.find_conversation(turn.session, turn.press.subject)
-    finished = (ConversationState.DONE, ConversationState.CANCELLED, ConversationState.EXPIRED)
-    if (
-        conversation is None
-        or conversation.form != form
-        or conversation.person_id != turn.my_id
-        or conversation.state in finished
-    ):
+    """My form that the tapped button belongs to, taken up again. Raises Stale unless it goes on."""
+    conversation = tapped_form(turn)
+    if conversation.form != form:
         raise Stale
     if conversation.state == ConversationState.KEPT:
         resume_form(turn, conversation)
+    return conversation
+
+
+def tapped_form(turn: Turn) -> Conversation:
+    """The form that the tapped button belongs to, as it is. Raises Stale unless it is mine and going on."""
+    conversation = conversations.find_conversation(turn.session, turn.press.subject)
+    if conversation is None or conversation.person_id != turn.my_id or not conversation.goes_on:
+        raise Stale
     return conversation
 
 

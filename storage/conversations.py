@@ -19,6 +19,9 @@ class ConversationState(StrEnum):
     EXPIRED = "expired"
 
 
+UNFINISHED = (ConversationState.OPEN, ConversationState.KEPT)
+"""The states of what can still be filled in."""
+
 _OPEN = text("state = 'open'")
 
 
@@ -46,6 +49,11 @@ class Conversation(SQLModel, table=True):
     state: str = Field(default=ConversationState.OPEN, max_length=10)
     started_at: datetime
     touched_at: datetime
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it can still be filled in: open, or kept as a draft."""
+        return self.state in UNFINISHED
 
 
 def find_open(session: Session, chat_id: int, person_id: int) -> Conversation | None:
@@ -80,7 +88,7 @@ def list_unfinished(session: Session, chat_id: int, person_id: int, form: str) -
         Conversation.chat_id == chat_id,
         Conversation.person_id == person_id,
         Conversation.form == form,
-        col(Conversation.state).in_((ConversationState.OPEN, ConversationState.KEPT)),
+        col(Conversation.state).in_(UNFINISHED),
     )
     newest = (col(Conversation.touched_at).desc(), col(Conversation.id).desc())
     return list(session.exec(statement.order_by(*newest)))

@@ -61,7 +61,7 @@ def view_pick(turn: Turn, conversation_id: int, reader: Person | None) -> tuple[
     conversation = find_conversation(turn.session, conversation_id)
     if conversation is None or reader is None or conversation.person_id != reader.id:
         return None
-    if conversation.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if not conversation.goes_on:
         return "admin/pick_closed", {}
     query = str(conversation.answers.get("query") or "")
     found = people_named_like(turn.session, query)

@@ -31,7 +31,7 @@ from services.rights import Right
 from storage.assignments import Assignment
 from storage.base import require_id
 from storage.bodies import Body, find_body_by_id
-from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.conversations import Conversation, find_conversation
 from storage.deliberations import find_deliberation
 from storage.instructions import find_instruction
 from storage.people import Person
@@ -154,12 +154,6 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     else:
         forms.answer_form(turn, conversation, asked=None, **_proposal(turn, text))
     turn.repost_card(FORM, forms.form_id(conversation))
-
-
-@routes.tap("assignment.drop")
-def drop(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`."""
-    forms.end_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
 
 
 @routes.tap("assignment.submit")

@@ -104,7 +104,7 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
     handed = rows.find_return(turn.session, form.subject_id or 0) if form else None
     if form is None or handed is None:
         return None
-    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if not form.goes_on:
         sent = form.state == ConversationState.DONE
         return "collections/correction_sent" if sent else "collections/correction_dropped", {}
     at = form.answers["at"]

@@ -131,7 +131,7 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
     handed = rows.find_return(turn.session, form.subject_id or 0) if form else None
     if form is None or handed is None:
         return None
-    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if not form.goes_on:
         done = form.state == ConversationState.DONE
         return "collections/handed_in" if done else "collections/given_up", return_facts(turn, handed)
     doubts = form.answers["doubts"]

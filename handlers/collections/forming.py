@@ -125,13 +125,6 @@ def submit(_update: Update, turn: Turn) -> None:
     turn.show_card(CARD, require_id(made.id))
 
 
-@routes.tap("collection.drop")
-def drop(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`."""
-    form = _form(turn)
-    forms.end_form(turn, form, ConversationState.CANCELLED)
-
-
 @routes.form(FORM)
 def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Text while the form is open is its title, or a new indicator where those are shown."""
@@ -153,7 +146,7 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
     form = find_conversation(turn.session, form_id)
     if form is None:
         return None
-    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if not form.goes_on:
         return "collections/created" if form.state == ConversationState.DONE else "collections/dropped", {}
     month, chosen = date.fromisoformat(form.answers["month"]), set(form.answers["bodies"])
     if form.answers["view"] == "indicators":

@@ -17,7 +17,7 @@ from storage import collections as rows
 from storage.base import require_id, type_json
 from storage.bodies import get_body
 from storage.collections import Return
-from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.conversations import Conversation, find_conversation
 from storage.due import Due, DueState
 from storage.files import FileState, StoredFile, blob_path, get_file, list_attachments
 from storage.outbox import Priority
@@ -49,7 +49,7 @@ def send_sheet(_update: Update, turn: Turn) -> None:
 def read_sheet(row: Due, turn: Turn) -> None:
     """The file is there (or will not come): its figures go into the form, or what is wrong is said."""
     form = find_conversation(turn.session, row.subject_id or 0)
-    if form is None or form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if form is None or not form.goes_on:
         row.state = DueState.MISSED
         return
     handed = rows.get_return(turn.session, form.subject_id or 0)

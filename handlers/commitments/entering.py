@@ -103,13 +103,6 @@ def submit(_update: Update, turn: Turn) -> None:
         turn.send_card(person, CARD, require_id(entered.id))
 
 
-@routes.tap("commitment.drop")
-def drop(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`."""
-    form = _form(turn)
-    forms.end_form(turn, form, ConversationState.CANCELLED)
-
-
 @routes.form(FORM)
 def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Text while the form is open answers what is missing."""
@@ -135,7 +128,7 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
     form = find_conversation(turn.session, form_id)
     if form is None:
         return None
-    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if not form.goes_on:
         return "commitments/entered" if form.state == ConversationState.DONE else "commitments/dropped", {}
     answers = form.answers
     body = find_body_by_id(turn.session, answers.get("body") or 0)

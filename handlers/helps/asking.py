@@ -118,12 +118,6 @@ def submit(update: Update, turn: Turn) -> None:
     turn.refresh_cards(SUBJECT, form.subject_id or 0)
 
 
-@routes.tap("help.drop")
-def give_up(update: Update, turn: Turn) -> None:
-    """Tap “cancel”."""
-    forms.end_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
-
-
 @routes.card(FORM)
 def show_form(turn: Turn, conversation_id: int, reader: Person | None) -> tuple[str, Facts] | None:
     """The form as far as it is filled in."""

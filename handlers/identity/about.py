@@ -53,3 +53,9 @@ def cancel(update: Update, turn: Turn) -> None:
         return
     forms.end_form(turn, conversation, ConversationState.CANCELLED)
     turn.reply("identity/cancelled")
+
+
+@routes.tap("form.drop")
+def drop(_update: Update, turn: Turn) -> None:
+    """Tap on `cancel` under a form: it is given up; another one that is open stays open."""
+    forms.end_form(turn, forms.tapped_form(turn), ConversationState.CANCELLED)

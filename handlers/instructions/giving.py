@@ -99,12 +99,6 @@ def coordinators(turn: Turn) -> list[Person]:
     return found or list_office_people(turn.session, turn.today)
 
 
-@routes.tap("instruction.drop")
-def drop(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`."""
-    forms.end_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
-
-
 @routes.card(FORM)
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """What is asked for."""

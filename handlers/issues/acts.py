@@ -247,13 +247,6 @@ def show_question(turn: Turn, conversation_id: int, reader: Person | None) -> tu
     }
 
 
-@routes.tap("issue.drop")
-def give_up(update: Update, turn: Turn) -> None:
-    """Tap “cancel” under the question."""
-    conversation = forms.my_form(turn, FORM)
-    forms.end_form(turn, conversation, ConversationState.CANCELLED)
-
-
 def add_to_last_act(turn: Turn, intake: Intake) -> bool:
     """The rest of an album whose caption has carried an action out belongs to it, not to a new report."""
     last = find_last(turn.session, turn.sender.chat_id, turn.my_id, FORM)

@@ -147,5 +147,4 @@ def expire(due: Due, turn: Turn) -> None:
 
 def _unfinished(due: Due, turn: Turn) -> Conversation | None:
     conversation = find_conversation(turn.session, due.subject_id or 0)
-    unfinished = (ConversationState.OPEN, ConversationState.KEPT)
-    return conversation if conversation is not None and conversation.state in unfinished else None
+    return conversation if conversation is not None and conversation.goes_on else None

@@ -25,7 +25,7 @@ from services.leaves import (
 from services.outcomes import Outcome, Stale
 from services.people import hats_of
 from storage.base import require_id
-from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.conversations import Conversation, find_conversation
 from storage.leaves import Leave
 from storage.people import Person, find_person, get_person
 
@@ -141,12 +141,6 @@ def _release(turn: Turn, duties: list[Leave]) -> None:
         absent = get_person(turn.session, duty.person_id)
         turn.tell(absent, "leaves/told_declined", important=True, leave=duty, stand_in=turn.me)
         turn.refresh_cards(LEAVE, require_id(duty.id))
-
-
-@routes.tap("leave.drop")
-def give_up(update: Update, turn: Turn) -> None:
-    """Tap “cancel”."""
-    forms.end_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
 
 
 @routes.card(FORM)

@@ -18,7 +18,7 @@ from services.outcomes import Stale
 from services.people import people_named_like
 from services.rights import Right
 from storage.base import require_id
-from storage.conversations import Conversation, ConversationState
+from storage.conversations import Conversation
 from storage.meetings import MeetingKind, MeetingNotFound, MeetingSeries, get_series
 from templates import word, words
 
@@ -113,13 +113,6 @@ def submit(_update: Update, turn: Turn) -> None:
     if meeting is not None:
         turn.refresh_cards(MEETING, require_id(meeting.id))
         turn.show_card(MEETING, require_id(meeting.id))
-
-
-@routes.tap("meeting.drop")
-def drop(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`: nothing is made."""
-    form = _form(turn)
-    forms.end_form(turn, form, ConversationState.CANCELLED)
 
 
 @routes.form(FORM)

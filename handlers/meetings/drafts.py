@@ -13,7 +13,7 @@ from services.meetings.kinds import presets
 from services.meetings.recurrence import read_rule
 from services.people import unit_on
 from storage.bodies import Body, get_body, list_bodies
-from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.conversations import Conversation, find_conversation
 from storage.meetings import get_meeting, get_series
 from storage.people import Person, find_person, get_person
 
@@ -34,7 +34,7 @@ def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
     form = find_conversation(turn.session, form_id)
     if form is None:
         return None
-    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if not form.goes_on:
         return _finished(turn, form)
     draft = draft_of(form)
     if draft.kind is None:

@@ -33,7 +33,7 @@ from services.supervisions import (
 from storage.accounts import list_groups_of
 from storage.base import require_id
 from storage.bodies import get_body
-from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.conversations import Conversation, find_conversation
 from storage.issues import Issue, IssueAction, find_issue
 from storage.people import Person, find_person
 from storage.timeline import list_entries
@@ -123,12 +123,6 @@ def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     else:
         _write(turn, conversation, requirement=check_words(text))
     turn.repost_card(FORM, forms.form_id(conversation))
-
-
-@routes.tap("supervision.drop")
-def drop(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`."""
-    forms.end_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
 
 
 @routes.tap("supervision.submit")

@@ -18,7 +18,7 @@ def show_form(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Fa
     if form is None:
         return None
     stage = form.answers["stage"]
-    if form.state not in (ConversationState.OPEN, ConversationState.KEPT):
+    if not form.goes_on:
         return "policies/form_over", {"stage": stage, "is_done": form.state == ConversationState.DONE}
     return "policies/form", {"form": form_id, "stage": stage, **_question(turn, form), **_answers(turn, form)}
 

@@ -8,7 +8,7 @@ from handlers.policies.filling.stages import FORM, SKIPPED, missing, put_answer,
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.outcomes import Stale
-from storage.conversations import Conversation, ConversationState
+from storage.conversations import Conversation
 from storage.policies import PolicyIndustry
 
 routes = Routes()
@@ -75,12 +75,6 @@ def submit(_update: Update, turn: Turn) -> None:
         raise Stale
     stage_of(form).submit(turn, form)
     forms.end_form(turn, form)
-
-
-@routes.tap("policy.drop")
-def drop(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`."""
-    forms.end_form(turn, forms.my_form(turn, FORM), ConversationState.CANCELLED)
 
 
 def _form_at_field(turn: Turn) -> tuple[Conversation, str]:
