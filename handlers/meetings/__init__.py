@@ -10,6 +10,7 @@ from handlers.meetings import (
     overview,
     papers,
     replying,
+    requesting,
     rounds,
     snoozing,
     timing,
@@ -19,7 +20,7 @@ from handlers.routes import Routes
 
 routes = Routes()
 for part in (
-    creating, drafts, facts, listing, organising, overview, papers, deciding, replying, rounds, timing,
-    snoozing, waiting,
+    creating, drafts, facts, listing, organising, overview, papers, deciding, replying, requesting, rounds,
+    timing, snoozing, waiting,
 ):  # fmt: skip
     routes.join(part.routes)

@@ -2,7 +2,7 @@
 
 from telegram import Update
 
-from handlers.meetings.facts import CALL, REQUEST, refresh_tallies, view_call
+from handlers.meetings.facts import CALL, REQUEST, REQUESTS, refresh_request, refresh_tallies, view_call
 from handlers.meetings.papers import send_materials
 from handlers.routes import Routes
 from handlers.turn import Turn
@@ -10,11 +10,14 @@ from services.meetings.delivering import purposes
 from services.meetings.reading import list_convenors
 from services.meetings.requests import Replied, decide_request
 from services.outcomes import Stale
-from services.rights import Right
+from services.people import hats_of
+from services.rights import Right, may
+from storage import meetings as rows
 from storage.accounts import find_bound_account
 from storage.base import require_id
-from storage.meetings import Approver, Reply
-from storage.people import find_person, get_person
+from storage.cards import list_cards
+from storage.meetings import Approver, Meeting, Participant, Reply
+from storage.people import Person, get_person
 
 routes = Routes()
 
@@ -34,12 +37,16 @@ def refuse(_update: Update, turn: Turn) -> None:
 def put_to_approver(turn: Turn, replied: Replied) -> None:
     """Whoever has to agree next gets the request, in private."""
     participant, meeting = replied.participant, replied.meeting
+    people: list[Person] = []
     if participant.awaits == Approver.OFFICE:
-        turn.send_card(list_convenors(turn.session, turn.today), REQUEST, require_id(participant.id))
-    elif participant.awaits == Approver.CHAIR:
-        chair = find_person(turn.session, meeting.chair_id)
-        if chair is not None:
-            turn.send_card(chair, REQUEST, require_id(participant.id))
+        people = list_convenors(turn.session, turn.today)
+    elif participant.awaits == Approver.CHAIR and meeting.chair_id is not None:
+        people = [get_person(turn.session, meeting.chair_id)]
+    for person in people:
+        if len(list_awaiting(turn, meeting, person)) > turn.house.mechanism.meetings.requests_apart:
+            _show_list(turn, person, require_id(meeting.id))
+        else:
+            turn.send_card(person, REQUEST, require_id(participant.id))
 
 
 def call_delegate(turn: Turn, replied: Replied) -> None:
@@ -59,14 +66,25 @@ def call_delegate(turn: Turn, replied: Replied) -> None:
         turn.tell(told, "meetings/delegate_unbound", person=person, sender=sender, call=call)
 
 
-def _decide(turn: Turn, *, granted: bool) -> None:
-    try:
-        step = Approver(turn.press.argument())
-    except ValueError:
-        raise Stale from None
+def list_awaiting(turn: Turn, meeting: Meeting, person: Person) -> list[Participant]:
+    """The requests for a meeting about which somebody has to decide, the oldest first."""
+    meeting_id, now = require_id(meeting.id), turn.now
+    found: list[Participant] = []
+    if may(Right.CONVENE, hats_of(turn.session, person, turn.today)):
+        found += rows.list_pending(turn.session, now=now, awaits=Approver.OFFICE, meeting_id=meeting_id)
+    if meeting.chair_id == person.id:
+        found += rows.list_pending(turn.session, now=now, awaits=Approver.CHAIR, meeting_id=meeting_id)
+    return found
+
+
+def decide(turn: Turn, participant_id: int, step: Approver, *, granted: bool) -> Replied:
+    """Agree or not: it is recorded, the next who has to agree is asked, or the participant hears of it.
+
+    The tallies are left to the caller. Raises what `decide_request` raises.
+    """
     replied = decide_request(
         turn.session,
-        turn.press.subject,
+        participant_id,
         grant=granted,
         step=step,
         by=turn.me,
@@ -74,16 +92,32 @@ def _decide(turn: Turn, *, granted: bool) -> None:
         rules=turn.house.mechanism.meetings,
         now=turn.now,
     )
-    turn.answer("meetings/recorded")
-    participant_id = require_id(replied.participant.id)
-    turn.refresh_cards(REQUEST, participant_id)
     turn.refresh_cards(CALL, participant_id)
-    refresh_tallies(turn, replied.meeting, replied.participant)
     if replied.participant.awaits is not None:
         put_to_approver(turn, replied)
-        return
+        return replied
     _tell_decision(turn, replied, granted=granted)
     call_delegate(turn, replied)
+    return replied
+
+
+def _decide(turn: Turn, *, granted: bool) -> None:
+    try:
+        step = Approver(turn.press.argument())
+    except ValueError:
+        raise Stale from None
+    replied = decide(turn, turn.press.subject, step, granted=granted)
+    turn.answer("meetings/recorded")
+    refresh_request(turn, replied.participant)
+    refresh_tallies(turn, replied.meeting, replied.participant)
+
+
+def _show_list(turn: Turn, person: Person, meeting_id: int) -> None:
+    """The list that they have already changes in place; only the first one comes as a message."""
+    if any(card.person_id == person.id for card in list_cards(turn.session, REQUESTS, meeting_id)):
+        turn.refresh_cards(REQUESTS, meeting_id)
+    else:
+        turn.send_card(person, REQUESTS, meeting_id)
 
 
 def _tell_decision(turn: Turn, replied: Replied, *, granted: bool) -> None:

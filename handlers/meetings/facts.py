@@ -31,12 +31,13 @@ from storage.people import Person, find_person, get_person
 
 routes = Routes()
 
-MEETING, CALL, GROUP, PROPOSAL, REQUEST, DELIVERY = (
+MEETING, CALL, GROUP, PROPOSAL, REQUEST, REQUESTS, DELIVERY = (
     "meeting",
     "meeting.call",
     "meeting.group",
     "meeting.proposal",
     "meeting.request",
+    "meeting.requests",
     "meeting.delivery",
 )
 
@@ -215,12 +216,19 @@ def request_card(turn: Turn, participant_id: int, reader: Person | None) -> tupl
     }
 
 
-def refresh_tallies(turn: Turn, meeting: Meeting, participant: Participant) -> None:
-    """An answer has changed: the office's cards, and those of the groups through which they were called."""
+def refresh_tallies(turn: Turn, meeting: Meeting, *participants: Participant) -> None:
+    """Answers have changed: the office's cards, and those of the groups through which they were called."""
     turn.refresh_cards(MEETING, require_id(meeting.id))
-    counted = participant.stands_for_id or require_id(participant.id)
-    for meeting_body_id in rows.list_seats(turn.session, counted):
+    counted = [one.stands_for_id or require_id(one.id) for one in participants]
+    seats = {seat for one in counted for seat in rows.list_seats(turn.session, one)}
+    for meeting_body_id in sorted(seats):
         turn.refresh_cards(GROUP, meeting_body_id)
+
+
+def refresh_request(turn: Turn, participant: Participant) -> None:
+    """A request has been made, decided or taken back: its own cards, and the lists in which it stands."""
+    turn.refresh_cards(REQUEST, require_id(participant.id))
+    turn.refresh_cards(REQUESTS, participant.meeting_id)
 
 
 def refresh_all(turn: Turn, meeting: Meeting) -> None:

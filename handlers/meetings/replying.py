@@ -5,7 +5,7 @@ from telegram import Update
 from handlers import forms
 from handlers.intake import Intake
 from handlers.meetings.deciding import call_delegate, put_to_approver
-from handlers.meetings.facts import CALL, DELIVERY, REQUEST, refresh_tallies, view_call
+from handlers.meetings.facts import CALL, DELIVERY, refresh_request, refresh_tallies, view_call
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.meetings.outcomes import DelegationBarred, TextTooLong
@@ -198,7 +198,7 @@ def _settle(turn: Turn, replied: Replied) -> None:
     _leave_question(turn)
     participant_id = require_id(replied.participant.id)
     _show(turn, participant_id)
-    turn.refresh_cards(REQUEST, participant_id)
+    refresh_request(turn, replied.participant)
     turn.answer("meetings/recorded")
     if replied.participant.stands_for_id is not None:
         turn.refresh_cards(CALL, replied.participant.stands_for_id)

@@ -174,6 +174,7 @@ class Meetings(_Section):
     preparation_by: ClockTime
     usual_minutes: Annotated[int, Field(strict=True, ge=1, le=24 * 60)]
     ics_with_call: Switch
+    requests_apart: Count
     approval: Approval
     snooze: Snooze
     weekly: WeeklyDefault

@@ -187,16 +187,23 @@ def list_called_since(
 
 
 def list_pending(
-    session: Session, *, now: datetime, awaits: Approver, chair_id: int | None = None
+    session: Session,
+    *,
+    now: datetime,
+    awaits: Approver,
+    chair_id: int | None = None,
+    meeting_id: int | None = None,
 ) -> list[Participant]:
-    """Requests that wait for the office, or for one who chairs, for meetings that are still to come."""
+    """Requests that wait for the office, or for one who chairs, for meetings (or one) still to come."""
     statement = select(Participant).join(Meeting, col(Meeting.id) == col(Participant.meeting_id))
     statement = statement.where(
         Participant.awaits == awaits, Meeting.state == MeetingState.CALLED, Meeting.starts_at > now
     )
     if chair_id is not None:
         statement = statement.where(Meeting.chair_id == chair_id)
-    return list(session.exec(statement.order_by(col(Participant.id))))
+    if meeting_id is not None:
+        statement = statement.where(Meeting.id == meeting_id)
+    return list(session.exec(statement.order_by(col(Participant.replied_at), col(Participant.id))))
 
 
 def _counted(delegates: bool) -> list[ColumnElement[bool]]:

@@ -270,6 +270,28 @@ async def _flood(world: World, size: int) -> None:
         assert Counter(part.reply for part in parts) == {"attend": size - absent, "leave": absent}
         entries = session.exec(select(TimelineEntry).where(TimelineEntry.action == "replied")).all()
         assert Counter(Counter(one.person_id for one in entries).values()) == {1: size}, "once each"
+    await _grant_at_once(office, people[::10])
+
+
+async def _grant_at_once(office: Actor, absent: list[Actor]) -> None:
+    """A few requests come one by one, the rest as one list: one is refused, the others take two taps."""
+    alone = [message for message in office.messages() if message.contains("请假申请")]
+    assert len(alone) == 3
+    lists = [message for message in office.messages() if message.contains("请假、代会待批")]
+    assert len(lists) == 1
+    assert lists[0].contains(f"待批（{len(absent)} 件）")
+    said = await office.says("/todo")
+    await office.sees(f"请假、代会待批 {len(absent)} 件：", after=said)
+    await office.taps("下一页", message=lists[0])
+    await office.sees(f"4. {absent[3].name}")
+    await office.taps(f"不准 {absent[3].name}", message=lists[0])
+    await absent[3].sees("未准假")
+    await office.taps("全部同意", message=lists[0])
+    await office.taps("确认全部同意", message=lists[0])
+    for person in [*absent[:3], *absent[4:]]:
+        await person.sees("已准假", timeout=PATIENCE)
+    await office.sees(f"请假 {len(absent) - 1} · 未答复 1")
+    await office.sees("都已处理")
 
 
 async def _answer(person: Actor, call: Message, *, ill: bool) -> None:
