@@ -20,7 +20,8 @@ from storage.policies.vocabulary import EQUAL, packaged_synonyms, vocabulary
 
 Synonyms = Mapping[str, tuple[tuple[str, float], ...]]
 _Texts = dict[str, tuple[str, ...]]
-_HOLE = "*"
+HOLE = "*"
+"""Stands for the character, or syllable, that is left open."""
 _MOST_FREQUENT = 200
 _SHORTEST_FOR_TWO_SLIPS = 4
 _SHORTEST_TO_SHORTEN = 4
@@ -154,13 +155,13 @@ class Lexicon:
 
 def spelling_holes(word: str) -> list[str]:
     """The spellings of a word with one character left open."""
-    return [word[:at] + _HOLE + word[at + 1 :] for at in range(len(word))]
+    return [word[:at] + HOLE + word[at + 1 :] for at in range(len(word))]
 
 
 def sound_holes(sound: str) -> list[str]:
     """The spellings of a sound with one syllable left open."""
     syllables = sound.split(" ")
-    return [" ".join([*syllables[:at], _HOLE, *syllables[at + 1 :]]) for at in range(len(syllables))]
+    return [" ".join([*syllables[:at], HOLE, *syllables[at + 1 :]]) for at in range(len(syllables))]
 
 
 def _grouped(pairs: Iterable[tuple[str, Term]]) -> _Texts:

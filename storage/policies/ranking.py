@@ -1,9 +1,8 @@
 """Putting candidates in order: the one place that decides what is shown first, whatever the database.
 
-In force always comes before expired. Answers fall into grades (how well the subjects are answered): a lower
-grade is left out where it would push an expired policy that is really meant behind passing mentions; of
-policies for every industry just so many are shown as the first page has room for. Inside the grades:
-relevance in coarse steps, then nearness (M18), then the newest.
+Answers fall into grades: how well the subjects are answered. In a grade what is in force comes before what has
+expired; an expired policy stands before those in force only when it answers more of what was asked, and never
+hides them. Then relevance in coarse steps, then nearness (M18), then the newest.
 """
 
 from collections.abc import Sequence
@@ -36,7 +35,6 @@ _SAID_TOO = 0.06
 _HINT = 0.06
 _SHORTEST_NAME = 5
 _SHORTEST_QUOTE = 4
-_FIRST_PAGE = 5
 
 
 class Grade(IntEnum):
@@ -65,27 +63,17 @@ class Ranked:
     """Whether the whole query stands in it word for word."""
 
     @property
-    def order(self) -> tuple[bool, int, int, int]:
-        """In force, relevance, nearness, newest."""
-        steps = round(self.relevance / _STEP)
-        return (self.candidate.expired, -steps, self.candidate.nearness, -self.candidate.policy_id)
+    def order(self) -> tuple[int, bool, int, int, int]:
+        """Grade, in force, relevance, nearness, newest."""
+        one, steps = self.candidate, round(self.relevance / _STEP)
+        return (-self.grade, one.expired, -steps, one.nearness, -one.policy_id)
 
 
 def rank(candidates: Sequence[Candidate], query: ParsedQuery) -> list[Ranked]:
     """The candidates that answer, in the order in which they are shown."""
     subjects, extras = query.subjects, query.extras
-    graded = [found for one in candidates if (found := _grade(one, query, subjects, extras)) is not None]
-    in_force: list[Ranked] = []
-    expired: list[Ranked] = []
-    for grade in sorted({found.grade for found in graded}, reverse=True):
-        room = _FIRST_PAGE - len(in_force) - len(expired)
-        if expired and not (grade is Grade.EVERYBODY and in_force and room > 0):
-            break
-        level = sorted((found for found in graded if found.grade is grade), key=lambda found: found.order)
-        current = [found for found in level if not found.candidate.expired]
-        in_force += current[:room] if expired else current
-        expired += [found for found in level if found.candidate.expired] if not expired else []
-    return in_force + expired
+    graded = (_grade(one, query, subjects, extras) for one in candidates)
+    return sorted((found for found in graded if found is not None), key=lambda found: found.order)
 
 
 def _grade(

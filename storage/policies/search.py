@@ -1,9 +1,7 @@
 """The one entrance to searching policies (M18, scenario 34)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations
 
 from sqlmodel import Session
 
@@ -22,13 +20,13 @@ from storage.policies.near import near_words
 from storage.policies.numbers import parse_document_number
 from storage.policies.queries import LONGEST_QUERY, Concept, ParsedQuery, SearchFilters, parse_query
 from storage.policies.ranking import Grade, rank
+from storage.policies.relaxing import shorter_readings, without_one
 from storage.policies.rows import list_policies_by_id
 from storage.policies.slips import correct_slips
 from storage.policies.tables import Policy
 from storage.policies.terms import is_topic
 
 PER_PAGE = 5
-_SUBJECTS_TO_RELAX = 3
 _ENOUGH = 20
 """With so many policies that are about the query, passing mentions are not looked for."""
 
@@ -184,29 +182,13 @@ class _Search:
         return None
 
     def _relaxed(self, query: ParsedQuery) -> _Answer | None:
-        """Words that only tell a story may be missing; so may one of three subjects that all exist."""
-        subjects = query.subjects
-        topics = tuple(one for one in subjects if self._exists(one) or is_topic(one.text))
-        if len(topics) < len(subjects) and _tells_enough(topics):
-            return self._as_typed(replace(query, concepts=topics), least=Grade.SUBJECT)
-        if len(subjects) < _SUBJECTS_TO_RELAX or not all(self._exists(concept) for concept in subjects):
-            return None
-        for fewer in _without_one(subjects):
-            answer = self._as_typed(replace(query, concepts=fewer), least=Grade.MENTION)
-            if answer is not None:
-                return answer
+        """Without a word that nothing answers, as long as the rest says enough."""
+        for readings, least in (
+            (without_one(query, self.lexicon), Grade.MENTION),
+            (shorter_readings(query, self.lexicon), Grade.SUBJECT),
+        ):
+            for shorter in readings:
+                answer = self._as_typed(shorter, least=least)
+                if answer is not None:
+                    return replace(answer, searched_for=" ".join(one.text for one in shorter.concepts))
         return None
-
-    def _exists(self, concept: Concept) -> bool:
-        wordings = (option.text for option in concept.options)
-        return concept.label is not None or any(word in self.lexicon.terms for word in wordings)
-
-
-def _tells_enough(topics: tuple[Concept, ...]) -> bool:
-    return len(topics) > 1 or any(len(concept.text) > 2 for concept in topics)
-
-
-def _without_one(subjects: tuple[Concept, ...]) -> Iterator[tuple[Concept, ...]]:
-    """The subjects without one of them, the least telling left out first."""
-    ways = list(combinations(subjects, len(subjects) - 1))
-    return iter(sorted(ways, key=lambda way: -sum(concept.weight for concept in way)))

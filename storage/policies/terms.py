@@ -108,6 +108,14 @@ def is_topic(word: str) -> bool:
     return any(tag not in _NARRATIVE_TAGS for _, tag in rjieba.tag(word))
 
 
+@lru_cache(maxsize=20_000)
+def frequency(word: str) -> int:
+    """How often the dictionary's language has this word; near zero for what is no word."""
+    import rjieba
+
+    return int(rjieba.suggest_freq(word))
+
+
 def is_subject(word: str) -> bool:
     """Whether a word says something by itself: it is not general, hollow, or a call for support."""
     words = vocabulary()

@@ -1,0 +1,82 @@
+"""When nothing answers all of a query: what it still says with a word or two left out.
+
+People tell a story around the thing they ask for (what happened, who asks, with which object). A word may go
+unanswered when what is left says at least half: the rarer a word is in the language, the more it says, and
+what somebody does says less than a thing. Who asks for `price of graves` is not shown every price.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from math import log
+
+from storage.policies.lexicon import HOLE, Lexicon
+from storage.policies.queries import Concept, ParsedQuery
+from storage.policies.terms import frequency, is_topic
+from storage.policies.vocabulary import PARTED
+
+_MOST_SUBJECTS = 6
+_MOST_READINGS = 4
+_SUBJECTS_TO_SPARE = 3
+_ENOUGH = 0.499
+"""Which share of what a query says has to be answered: about half."""
+_TOLD = 0.9
+"""How much a word that only tells what somebody does says, compared with a thing."""
+_CORPUS = 60_000_000
+"""Words of the text from which the dictionary took its frequencies."""
+_RAREST = 40
+"""Rarer words than this say no more: their frequency is chance."""
+
+
+def shorter_readings(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
+    """The query with some of its subjects left out, those that say most first; what is left is meant
+    literally.
+    """
+    subjects = query.subjects
+    if not 1 < len(subjects) <= _MOST_SUBJECTS:
+        return
+    said = {concept.text: _said(concept) for concept in subjects}
+    whole = sum(said.values())
+    ways = [
+        (sum(said[concept.text] for concept in kept), kept)
+        for count in range(1, len(subjects))
+        for kept in combinations(subjects, count)
+        if not all(concept.label for concept in kept)
+    ]
+    ways.sort(key=lambda way: -way[0])
+    for value, kept in ways[:_MOST_READINGS]:
+        if value >= _ENOUGH * whole:
+            literal = tuple(_as_said(concept) for concept in kept)
+            if all(_is_unit(concept.text, lexicon) for concept in literal):
+                yield replace(query, concepts=literal, phrases=())
+
+
+def without_one(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
+    """The query without one of three or more subjects, the least telling first, if policies know them all."""
+    subjects = query.subjects
+    if len(subjects) < _SUBJECTS_TO_SPARE or not all(_is_known(concept, lexicon) for concept in subjects):
+        return
+    ways = combinations(subjects, len(subjects) - 1)
+    for kept in sorted(ways, key=lambda way: -sum(concept.weight for concept in way)):
+        yield replace(query, concepts=kept)
+
+
+def _said(concept: Concept) -> float:
+    said = log(_CORPUS / (frequency(concept.text) + _RAREST))
+    return said if is_topic(concept.text) else said * _TOLD
+
+
+def _as_said(concept: Concept) -> Concept:
+    """Only the word itself, be it inside a longer one; what is merely meant by it does not make up for others."""
+    literal = (option for option in concept.options if concept.text in option.text.replace(PARTED, ""))
+    return replace(concept, options=tuple(literal))
+
+
+def _is_unit(word: str, lexicon: Lexicon) -> bool:
+    """Whether policies have these characters as a word, or at an end of one, not across two words."""
+    longer = (lexicon.spelled(word + HOLE), lexicon.spelled(HOLE + word))
+    return len(word) != 2 or word in lexicon.terms or any(longer)
+
+
+def _is_known(concept: Concept, lexicon: Lexicon) -> bool:
+    return concept.label is not None or any(option.text in lexicon.terms for option in concept.options)
