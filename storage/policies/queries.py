@@ -158,9 +158,10 @@ def _concepts_of(chunk: str, lexicon: Lexicon) -> list[Concept]:
 
 def _mixed_runs(chunk: str) -> list[str]:
     """Runs of the chunk, a number taken together with the character that counts it."""
+    counts = vocabulary().words("number_marks")
     joined: list[str] = []
     for run in runs(chunk):
-        if joined and joined[-1].isdigit() and is_han(run[0]):
+        if joined and joined[-1].isdigit() and run[0] in counts:
             joined[-1] += run[0]
             joined += [run[1:]] if run[1:] else []
         else:

@@ -20,7 +20,7 @@ AUDIENCE = 0.72
 SENTENCE_MENTION = 0.5
 OFFICES = 0.42
 EVERYBODY = 0.3
-STRONG_FROM = 0.58
+STRONG_FROM = 0.67
 """From this strength on a subject counts as what the policy is about: title, label or audience."""
 _STEP = 0.04
 """Relevance closer than this is the same relevance: nearness decides."""
@@ -131,7 +131,7 @@ def strength(one: Candidate, concept: Concept) -> float:
 def _place(one: Candidate, wording: str) -> float:
     if PARTED in wording:
         places = [_place(one, part) for part in wording.split(PARTED)]
-        return sum(places) / len(places) if all(places) else 0.0
+        return min(places)
     if wording in one.title:
         return TITLE
     if wording in one.audience:

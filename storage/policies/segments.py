@@ -106,6 +106,16 @@ def _trace(chunk: str, best: list[tuple[float, int, PieceKind | None]]) -> list[
     return pieces[::-1]
 
 
+def _complete_last(pieces: list[Piece]) -> list[Piece]:
+    """A lone character after a word names the thing, the word only its sort; an ending adds nothing."""
+    *others, word, last = pieces
+    words = vocabulary()
+    is_name = last.kind is PieceKind.UNKNOWN and len(last.text) == 1 and word.kind is PieceKind.WORD
+    if not is_name or last.text in words.words("suffixes") | words.words("endings"):
+        return pieces
+    return [*others, Piece(word.text + last.text, PieceKind.UNKNOWN)]
+
+
 def _merge_leftovers(pieces: list[Piece]) -> list[Piece]:
     """Leftover characters side by side are one unknown word; one alone says little."""
     merged: list[Piece] = []
@@ -116,6 +126,7 @@ def _merge_leftovers(pieces: list[Piece]) -> list[Piece]:
             merged.append(piece)
     if len(merged) == 1:
         return merged
+    merged = _complete_last(merged)
     return [
         Piece(piece.text, PieceKind.LONE) if piece == Piece(piece.text[0], PieceKind.UNKNOWN) else piece
         for piece in merged
