@@ -1,8 +1,9 @@
 """Putting candidates in order: the one place that decides what is shown first, whatever the database.
 
-Answers fall into grades: how well the subjects are answered. In a grade what is in force comes before what has
-expired; an expired policy stands before those in force only when it answers more of what was asked, and never
-hides them. Then relevance in coarse steps, then nearness (M18), then the newest.
+Answers fall into grades: how well the subjects are answered. On a page what is in force comes before what has
+expired, unless an expired policy answers more of what was asked than any in force (its title was typed): then
+it stands first, and those in force after it; neither hides the other. Inside a grade: relevance in coarse
+steps, then nearness (M18), then the newest.
 """
 
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ _SAID_TOO = 0.06
 _HINT = 0.06
 _SHORTEST_NAME = 5
 _SHORTEST_QUOTE = 4
+_FIRST_PAGE = 5
 
 
 class Grade(IntEnum):
@@ -73,7 +75,19 @@ def rank(candidates: Sequence[Candidate], query: ParsedQuery) -> list[Ranked]:
     """The candidates that answer, in the order in which they are shown."""
     subjects, extras = query.subjects, query.extras
     graded = (_grade(one, query, subjects, extras) for one in candidates)
-    return sorted((found for found in graded if found is not None), key=lambda found: found.order)
+    return _in_force_first(
+        sorted((found for found in graded if found is not None), key=lambda found: found.order)
+    )
+
+
+def _in_force_first(answers: list[Ranked]) -> list[Ranked]:
+    """What has expired stands last on the first page, and after it, unless it is what was asked for."""
+    if not answers or answers[0].candidate.expired:
+        return answers
+    first, others = answers[:_FIRST_PAGE], answers[_FIRST_PAGE:]
+    return [
+        found for part in (first, others) for found in sorted(part, key=lambda one: one.candidate.expired)
+    ]
 
 
 def _grade(

@@ -51,6 +51,14 @@ def shorter_readings(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQue
                 yield replace(query, concepts=literal, phrases=())
 
 
+def without_story(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
+    """The query without unknown words that only tell what somebody does, when and how."""
+    subjects = query.subjects
+    topics = tuple(one for one in subjects if _is_known(one, lexicon) or is_topic(one.text))
+    if len(topics) < len(subjects) and (len(topics) > 1 or any(len(one.text) > 2 for one in topics)):
+        yield replace(query, concepts=topics)
+
+
 def without_one(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
     """The query without one of three or more subjects, the least telling first, if policies know them all."""
     subjects = query.subjects
@@ -67,7 +75,7 @@ def _said(concept: Concept) -> float:
 
 
 def _as_said(concept: Concept) -> Concept:
-    """Only the word itself, be it inside a longer one; what is merely meant by it does not make up for others."""
+    """Only the word itself, be it inside a longer one; what is merely meant does not make up for others."""
     literal = (option for option in concept.options if concept.text in option.text.replace(PARTED, ""))
     return replace(concept, options=tuple(literal))
 

@@ -20,7 +20,7 @@ from storage.policies.near import near_words
 from storage.policies.numbers import parse_document_number
 from storage.policies.queries import LONGEST_QUERY, Concept, ParsedQuery, SearchFilters, parse_query
 from storage.policies.ranking import Grade, rank
-from storage.policies.relaxing import shorter_readings, without_one
+from storage.policies.relaxing import shorter_readings, without_one, without_story
 from storage.policies.rows import list_policies_by_id
 from storage.policies.slips import correct_slips
 from storage.policies.tables import Policy
@@ -184,6 +184,7 @@ class _Search:
     def _relaxed(self, query: ParsedQuery) -> _Answer | None:
         """Without a word that nothing answers, as long as the rest says enough."""
         for readings, least in (
+            (without_story(query, self.lexicon), Grade.SUBJECT),
             (without_one(query, self.lexicon), Grade.MENTION),
             (shorter_readings(query, self.lexicon), Grade.SUBJECT),
         ):

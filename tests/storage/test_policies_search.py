@@ -202,11 +202,20 @@ def test_in_force_comes_first_and_the_last_day_still_counts(search: Search) -> N
 
 @pytest.mark.parametrize("words", ["人才", "奖励", "旅游", "食品", "研发", "税", "技改补贴", "企业", "园区"])
 def test_no_page_shows_an_expired_one_before_one_in_force(search: Search, words: str) -> None:
-    states = [
-        hit.expired for page in range(1, search(words).pages + 1) for hit in search(words, page=page).hits
-    ]
-    assert states
-    assert states == sorted(states)
+    pages = [search(words, page=page).hits for page in range(1, search(words).pages + 1)]
+    assert pages
+    for hits in pages:
+        states = [hit.expired for hit in hits]
+        assert states == sorted(states)
+
+
+def test_an_expired_policy_that_is_meant_stands_first_and_hides_nothing_in_force(search: Search) -> None:
+    """Scenario 32: whoever types its title sees that it has ended, and what still holds after it."""
+    for typed in ("兰山区招商引资项目奖励和扶持办法", "招商引资项目奖励"):
+        hits = search(typed).hits
+        assert (hits[0].policy.external_id, hits[0].expired) == ("P112", True)
+        assert any(not hit.expired for hit in hits[1:])
+    assert ids(search("示例兰政发〔2019〕5号"))[0] == "P112"
 
 
 ABSENT = [
