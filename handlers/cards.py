@@ -113,6 +113,12 @@ def pin(turn: "Turn", kind: str, subject_id: int) -> None:
             _pinning(turn, card, "pinChatMessage", {"disable_notification": True})
 
 
+def pin_again(turn: "Turn", chat_id: int) -> None:
+    """What should be pinned in a group, now that the assistant may."""
+    for card in card_rows.list_pinned(turn.session, chat_id):
+        _pinning(turn, card, "pinChatMessage", {"disable_notification": True})
+
+
 def unpin(turn: "Turn", kind: str, subject_id: int) -> None:
     """The matter is over: its copies are no longer pinned."""
     for card in card_rows.list_cards(turn.session, kind, subject_id):

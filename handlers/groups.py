@@ -1,6 +1,6 @@
 """/bind ties a group or topic to a body; what happens when the assistant comes, goes, or the group moves."""
 
-from telegram import ChatMember, ChatMemberUpdated, Message, Update
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberUpdated, Message, Update
 
 from handlers import reachability
 from handlers.routes import Routes
@@ -139,6 +139,8 @@ def membership_changed(update: Update, turn: Turn) -> None:
         _private_changed(turn, now_is)
     elif turn.sender.chat_kind in GROUPS and was != now_is:
         _group_changed(turn, changed, now_is)
+    if _may_pin(changed.new_chat_member):
+        reachability.may_pin(turn, changed.chat.id)
 
 
 @routes.event("migrated")
@@ -176,6 +178,10 @@ def _group_changed(turn: Turn, changed: ChatMemberUpdated, here: bool) -> None:
 
 def _present(member: ChatMember) -> bool:
     return member.status in PRESENT
+
+
+def _may_pin(member: ChatMember) -> bool:
+    return isinstance(member, ChatMemberAdministrator) and bool(member.can_pin_messages)
 
 
 # ------------------------------------------------------------------------------------------------------

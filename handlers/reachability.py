@@ -6,6 +6,7 @@ from re import compile as pattern
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from handlers.cards import pin_again
 from handlers.posting import Destination, Manner, post_message
 from handlers.routes import Routes
 from services.calendar import CalendarMissing
@@ -201,6 +202,21 @@ def topic_gone(turn: "Turn", chat_id: int, thread_id: int | None) -> None:
     group = accounts.suspend_topic(turn.session, chat_id, thread_id)
     if group is not None:
         _tell_administrators(turn, "groups/topic_gone", [group])
+
+
+def may_not_pin(turn: "Turn", chat_id: int) -> None:
+    """The assistant is no administrator of a group: cards stay unpinned, whoever tied it hears so once."""
+    groups = accounts.refuse_pins(turn.session, chat_id, turn.now)
+    binders = [get_person(turn.session, group.bound_by) for group in groups if group.bound_by]
+    people = binders or list_administrators(turn.session, turn.today)
+    if groups:
+        turn.tell(people, "groups/may_not_pin", title=groups[0].title)
+
+
+def may_pin(turn: "Turn", chat_id: int) -> None:
+    """The assistant has become administrator: what could not be pinned is pinned now."""
+    if accounts.allow_pins(turn.session, chat_id):
+        pin_again(turn, chat_id)
 
 
 def _tell_administrators(turn: "Turn", template: str, groups: list[Group]) -> None:

@@ -71,11 +71,11 @@ def set_message(session: Session, card_id: int, message_id: int) -> None:
     session.execute(update(Card).where(col(Card.id) == card_id).values(message_id=message_id))
 
 
-def list_pinned(session: Session, subject_kind: str, chat_id: int) -> list[Card]:
-    """What of a kind is pinned in a chat."""
-    statement = select(Card).where(
-        Card.subject_kind == subject_kind, Card.chat_id == chat_id, col(Card.pinned).is_(True)
-    )
+def list_pinned(session: Session, chat_id: int, subject_kind: str | None = None) -> list[Card]:
+    """What (of a kind) should be pinned in a chat."""
+    statement = select(Card).where(Card.chat_id == chat_id, col(Card.pinned).is_(True))
+    if subject_kind is not None:
+        statement = statement.where(Card.subject_kind == subject_kind)
     return list(session.exec(statement.order_by(col(Card.id))))
 
 

@@ -45,6 +45,7 @@ class Verdict(StrEnum):
     GROUP_GONE = "group_gone"
     PLAIN = "plain"
     CARD_GONE = "card_gone"
+    MAY_NOT_PIN = "may_not_pin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def _bad_request(error: TelegramError, row: Leased) -> Answer:
 
 
 REFUSALS = {
-    Verdict.SENT: ("message is not modified", "message to delete not found"),
+    Verdict.SENT: ("message is not modified", "message to delete not found", "message to unpin not found"),
+    Verdict.MAY_NOT_PIN: ("not enough rights to manage pinned",),
     Verdict.PLAIN: ("can't parse entities",),
     Verdict.TOPIC_GONE: ("thread not found", "topic_deleted", "topic_closed"),
     Verdict.CARD_GONE: ("message to edit not found", "message can't be edited", "message_id_invalid"),

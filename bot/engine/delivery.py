@@ -36,6 +36,9 @@ PATIENCE_SECONDS = 1.5
 """For requests in flight at the end; the assistant as a whole has five seconds."""
 HEALTHY_SECONDS = 60.0
 
+QUIET = (Verdict.SENT, Verdict.MAY_NOT_PIN)
+"""What is no trouble of ours."""
+
 
 class Delivery:
     """Sends; `wake()` tells it that there is something new."""
@@ -228,7 +231,7 @@ class Delivery:
 
     def _report(self, row: Leased, answer: Answer, seconds: float) -> None:
         DELIVERIES.labels(method=row.method, outcome=answer.verdict.value).inc()
-        level = log.info if answer.verdict is Verdict.SENT else log.warning
+        level = log.info if answer.verdict in QUIET else log.warning
         level(
             "delivery",
             id=row.id,

@@ -145,6 +145,8 @@ class Ledger:
             reachability.person_unreachable(turn, row.chat_id)
         elif answer.verdict is Verdict.CARD_GONE and row.card_id:
             cards.close_card(session, row.card_id)
+        elif answer.verdict is Verdict.MAY_NOT_PIN:
+            reachability.may_not_pin(turn, row.chat_id)
 
     def _turn(self, session: Session) -> Turn:
         return Turn(session=session, now=self.clock.now(), house=self.house, routes=self.routes)

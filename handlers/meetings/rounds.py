@@ -8,7 +8,6 @@ from handlers.routes import Routes
 from handlers.turn import Turn
 from services.meetings import calling
 from services.meetings.changes import purpose_of
-from services.meetings.reading import last_mover
 from services.meetings.rounds import Lap, Round, run_lap
 from storage import meetings as rows
 from storage.accounts import list_groups_of
@@ -78,17 +77,19 @@ def _say_moved(turn: Turn, lap: Lap, participant: Participant) -> None:
 
 
 def _say_cancelled(turn: Turn, lap: Lap, participant: Participant) -> None:
+    """Whoever called it off knows; their calendar has to hear of it all the same."""
     if participant.called_at is None:
         return
     turn.refresh_cards(CALL, require_id(participant.id))
-    turn.tell(
-        _person(turn, participant),
-        "meetings/cancelled",
-        urgent=True,
-        important=True,
-        purpose=purpose_of(require_id(lap.meeting.id), Round.CANCELLED),
-        call=view_call(turn, participant),
-    )
+    if participant.person_id != lap.by_id:
+        turn.tell(
+            _person(turn, participant),
+            "meetings/cancelled",
+            urgent=True,
+            important=True,
+            purpose=purpose_of(require_id(lap.meeting.id), Round.CANCELLED),
+            call=view_call(turn, participant),
+        )
     send_invitation(turn, lap.meeting, _person(turn, participant))
 
 
@@ -106,7 +107,7 @@ def _once(turn: Turn, lap: Lap) -> None:
     """What a round does beside the people: groups hear of changes, the office gets the last list."""
     if lap.what in (Round.MOVED, Round.CANCELLED):
         refresh_all(turn, lap.meeting)
-        if lap.what is Round.MOVED and last_mover(turn.session, lap.meeting) != lap.meeting.created_by:
+        if lap.what is Round.MOVED and lap.by_id != lap.meeting.created_by:
             _show_convenor(turn, lap.meeting)
         template = "meetings/moved_group" if lap.what is Round.MOVED else "meetings/cancelled_group"
         for _, body in rows.list_meeting_bodies(turn.session, require_id(lap.meeting.id)):

@@ -84,7 +84,7 @@ def plan_series(row: Due, turn: Turn) -> None:
 
 def _show_group(turn: Turn, group: Group, meeting_body_id: int) -> None:
     """The group's card is pinned; those of meetings that are over give way."""
-    for old in list_pinned(turn.session, GROUP, group.chat_id):
+    for old in list_pinned(turn.session, group.chat_id, GROUP):
         found = rows.find_meeting_body(turn.session, old.subject_id)
         if found is None or rows.get_meeting(turn.session, found[0].meeting_id).starts_at <= turn.now:
             cards.unpin(turn, GROUP, old.subject_id)

@@ -68,7 +68,7 @@ def move_meeting(
     if before == MeetingState.CALLED:
         void_replies(session, meeting, now)
         schedule_reminders(session, meeting, frame=frame, now=now)
-        begin_round(session, meeting, Round.MOVED, now=now)
+        begin_round(session, meeting, Round.MOVED, by=by, now=now)
         count_sessions(session, meeting, time=frame.time)
     else:
         settle_meeting(session, meeting, frame=frame, now=now)
@@ -83,7 +83,7 @@ def cancel_meeting(session: Session, meeting_id: int, *, by: Person, frame: Fram
     note_step(session, meeting, "cancelled", by=by, now=now)
     clear_plans(session, meeting_id)
     if before == MeetingState.CALLED:
-        begin_round(session, meeting, Round.CANCELLED, now=now)
+        begin_round(session, meeting, Round.CANCELLED, by=by, now=now)
     meeting.revision += 1
     count_sessions(session, meeting, time=frame.time)
     return meeting

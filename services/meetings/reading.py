@@ -11,7 +11,6 @@ from storage.database import Session
 from storage.meetings import Meeting, Participant, Reply, Tally
 from storage.numbers import NumberKind, format_code
 from storage.people import Person, find_person, get_person
-from storage.timeline import list_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +65,6 @@ def tally_of(session: Session, meeting: Meeting, meeting_body_id: int | None = N
 def is_over(meeting: Meeting, now: datetime) -> bool:
     """Whether a meeting has begun (nothing about it can be changed any more)."""
     return meeting.starts_at <= now
-
-
-def last_mover(session: Session, meeting: Meeting) -> int | None:
-    """The id of whoever gave a meeting its present time; None when it has not been moved."""
-    entries = list_entries(session, "meeting", require_id(meeting.id))
-    return next((entry.person_id for entry in reversed(entries) if entry.action == "moved"), None)
 
 
 def list_convenors(session: Session, on: date) -> list[Person]:

@@ -13,6 +13,7 @@ from storage.base import require_id
 from storage.database import Session
 from storage.due import Due, schedule
 from storage.meetings import Meeting, MeetingState, Participant, Reply
+from storage.people import Person
 
 BATCH = 40
 """People per transaction: presses of others get their turn in between."""
@@ -46,13 +47,22 @@ class Lap:
     is_first: bool
     urgent: bool = False
     """Said in quiet hours too: afterwards it would be of no use."""
+    by_id: int | None = None
+    """Whose doing it is that this is said; nobody's for what comes by the calendar."""
 
 
 def begin_round(
-    session: Session, meeting: Meeting, what: Round, *, urgent: bool = False, now: datetime
+    session: Session,
+    meeting: Meeting,
+    what: Round,
+    *,
+    by: Person | None = None,
+    urgent: bool = False,
+    now: datetime,
 ) -> None:
     """Start a round now (in the tick that follows)."""
-    _continue(session, meeting, what, after=0, urgent=urgent or what in URGENT, now=now)
+    by_id = by.id if by else None
+    _continue(session, meeting, what, after=0, by_id=by_id, urgent=urgent or what in URGENT, now=now)
 
 
 def run_lap(session: Session, row: Due, *, rules: Meetings, now: datetime) -> Lap | None:
@@ -78,9 +88,10 @@ def run_lap(session: Session, row: Due, *, rules: Meetings, now: datetime) -> La
     if what is Round.CHASE:
         asleep = sleepers(session, meeting, now=now)
         people = [one for one in people if one.person_id not in asleep]
+    by_id = row.payload.get("by")
     if more:
-        _continue(session, meeting, what, after=last_id, urgent=row.urgent, now=now)
-    return Lap(meeting, what, people, is_first=after == 0, urgent=row.urgent)
+        _continue(session, meeting, what, after=last_id, by_id=by_id, urgent=row.urgent, now=now)
+    return Lap(meeting, what, people, is_first=after == 0, urgent=row.urgent, by_id=by_id)
 
 
 def _makes_sense(
@@ -97,10 +108,17 @@ def _makes_sense(
 
 
 def _continue(
-    session: Session, meeting: Meeting, what: Round, *, after: int, urgent: bool, now: datetime
+    session: Session,
+    meeting: Meeting,
+    what: Round,
+    *,
+    after: int,
+    by_id: int | None,
+    urgent: bool,
+    now: datetime,
 ) -> None:
     version = meeting.version
-    payload = {"what": what.value, "version": version, "after": after}
+    payload = {"what": what.value, "version": version, "after": after, "by": by_id}
     key = f"meeting:{meeting.id}:v{version}:{what}:after:{after}:{now.timestamp():.0f}"
     due = Due(key=key, kind=ROUND, subject_id=meeting.id, due_at=now, urgent=urgent, payload=payload)
     schedule(session, due)

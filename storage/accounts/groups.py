@@ -34,6 +34,8 @@ class Group(SQLModel, table=True):
     state: str = Field(default=GroupState.SEEN, max_length=10)
     bound_by: int | None = Field(default=None, foreign_key="person.id")
     bound_at: datetime | None = None
+    pins_refused_at: datetime | None = None
+    """Since when the assistant has known that it may not pin here."""
     created_at: datetime
 
 
@@ -98,6 +100,23 @@ def move_group(session: Session, old_chat_id: int, new_chat_id: int) -> list[Gro
         group.chat_id = new_chat_id
     session.flush()
     return moving
+
+
+def refuse_pins(session: Session, chat_id: int, now: datetime) -> list[Group]:
+    """The assistant may not pin here. Returns the bound rows that did not know it yet."""
+    statement = select(Group).where(Group.chat_id == chat_id, Group.state == GroupState.BOUND)
+    news = list(session.exec(statement.where(col(Group.pins_refused_at).is_(None))))
+    for group in news:
+        group.pins_refused_at = now
+    return news
+
+
+def allow_pins(session: Session, chat_id: int) -> bool:
+    """The assistant may pin here. Returns whether it could not before."""
+    refused = [group for group in list_groups_in(session, chat_id) if group.pins_refused_at]
+    for group in refused:
+        group.pins_refused_at = None
+    return bool(refused)
 
 
 def suspend_group(session: Session, chat_id: int) -> list[Group]:

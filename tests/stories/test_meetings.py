@@ -218,6 +218,7 @@ async def test_a_moved_meeting_voids_answers_and_a_cancelled_one_reaches_everybo
     await office.taps("确认取消会议")
     for person in (comes, sends, stand_in, asks):
         assert (await person.sees("会议取消")).contains("紧急")
+    office.sees_not("会议取消")
     await world.advance_to(datetime(2026, 12, 1, 15, 30, tzinfo=ZONE))
     comes.sees_not("请准时到会")
     with world.database.begin() as session:

@@ -62,7 +62,6 @@ async def test_listed_signed_reported_verified_and_taken_off(make_world: Callabl
         leader = world.person("周兴金")
         member = world.person("测试丙44")
         group = world.group("有色金属产业专班工作群", [member], body="有色金属产业专班")
-        group.promote_bot()
         clerk, office, head, deputy, liaison = await listed(world)
         card = await head.sees("督〔2026〕1号")
         assert card.contains("12月15日（周二）17:30"), "ten working days, not the 11th"
@@ -70,8 +69,13 @@ async def test_listed_signed_reported_verified_and_taken_off(make_world: Callabl
         assert (await leader.sees("督〔2026〕1号")).contains("督办领导：周兴金")
         await clerk.sees("已由办公室挂牌督办")
         shown = await member.sees("督〔2026〕1号", chat=group)
+        keeper = world.person("测试乙09")
+        await keeper.sees("不能置顶")
+        assert not shown.pinned
+        group.promote_bot()
         await world.settle()
-        assert shown.pinned
+        assert shown.pinned, "made up for as soon as the assistant may"
+        assert told(keeper, "不能置顶") == 1
         assert not shown.contains("铜业")
         public = await member.sees("状态：办理中", chat=group)
         assert public.contains("📌 挂牌督办 督〔2026〕1号"), "the problem's own card in the group says so"

@@ -400,6 +400,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("bound_by", sa.Integer(), nullable=True),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pins_refused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('seen', 'bound', 'suspended')", name=op.f("ck_chat_group_state")),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_chat_group_body_id_body")),
