@@ -1,5 +1,7 @@
 """Minutes signed off by the chair, numbered, and sent as a document to all who were called (scenario 25)."""
 
+from datetime import datetime
+
 from telegram import Update
 
 from handlers.assignments.forming import announce
@@ -8,6 +10,7 @@ from handlers.meetings.facts import view_meeting
 from handlers.posting import post_file
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
+from services.check_ins.counting import PRESENT, list_sheet
 from services.meetings.reading import may_see_meeting
 from services.minutes import (
     MinutesRefused,
@@ -23,7 +26,7 @@ from storage import minutes as rows
 from storage.base import require_id, type_json
 from storage.bodies import get_body
 from storage.check_ins import list_everybody
-from storage.meetings import get_meeting, list_meeting_bodies
+from storage.meetings import Meeting, get_meeting, list_meeting_bodies
 from storage.minutes import DecidedItem, Minutes, MinutesState
 from storage.outbox import Priority
 from storage.people import Person, get_person
@@ -105,39 +108,49 @@ def _send_out(turn: Turn, minutes: Minutes) -> None:
 
 def _document(turn: Turn, minutes: Minutes) -> type_json:
     say, meeting = words("minutes_document"), get_meeting(turn.session, minutes.meeting_id)
-    signed, held = (
-        signed_on(minutes).astimezone(turn.house.zone),
-        meeting.starts_at.astimezone(turn.house.zone),
-    )
-    bodies = [body.short_name for _, body in list_meeting_bodies(turn.session, minutes.meeting_id)]
+    signed, held = _date_words(turn, signed_on(minutes)), _date_words(turn, meeting.starts_at)
+    called = [body.short_name for _, body in list_meeting_bodies(turn.session, minutes.meeting_id)]
     chair = get_person(turn.session, minutes.chair_id).name if minutes.chair_id else ""
     items = rows.list_items(turn.session, require_id(minutes.id))
+    decided = {item.text for item in items}
+    lines = [line.strip() for line in minutes.text.splitlines() if line.strip()]
     facts: type_json = {
         "series": say["series"],
         "number": say["number"].format(year=minutes.year, number=minutes.number),
-        "day": say["day"].format(year=signed.year, month=signed.month, day=signed.day),
+        "day": say["day"].format(**signed),
         "title": say["title"].format(title=meeting.title),
-        "held": say["held"].format(
-            year=held.year,
-            month=held.month,
-            day=held.day,
-            place=meeting.place,
-            title=meeting.title,
-            chair=chair,
-        ),
-        "paragraphs": [line.strip() for line in minutes.text.splitlines() if line.strip()],
-        "items": [_item_line(turn, place, item) for place, item in enumerate(items, start=1)],
-        "present": say["present"].format(bodies=say["and"].join(bodies)),
-        "told": say["told"].format(bodies=say["and"].join(bodies)),
+        "held": say["held"].format(place=meeting.place, title=meeting.title, chair=chair, **held),
+        "paragraphs": [line for line in lines if line not in decided],
+        "items": [_item_lines(turn, place, item) for place, item in enumerate(items, start=1)],
+        "present": say["present"].format(bodies=say["and"].join(_present(turn, meeting) or called)),
+        "told": say["told"].format(bodies=say["and"].join(called)),
+        "issued": say["issued"].format(**signed),
     }
     return {"made": "minutes", "name": f"{number_of(minutes)}.docx", "facts": facts}
 
 
-def _item_line(turn: Turn, place: int, item: DecidedItem) -> str:
-    say, owner = words("minutes_document"), get_body(turn.session, item.owner_id)
-    return say["item"].format(
-        place=place, text=item.text, owner=owner.name, month=item.due_on.month, day=item.due_on.day
+def _date_words(turn: Turn, moment: datetime) -> dict[str, int]:
+    local = moment.astimezone(turn.house.zone)
+    return {"year": local.year, "month": local.month, "day": local.day}
+
+
+def _present(turn: Turn, meeting: Meeting) -> list[str]:
+    """The units whose people checked in, by rank; none where there was no check-in."""
+    sheet = list_sheet(turn.session, meeting, turn.house.mechanism.meetings, turn.now)
+    return list(dict.fromkeys(row.unit.short_name for row in sheet if row.attended in PRESENT))
+
+
+def _item_lines(turn: Turn, place: int, item: DecidedItem) -> list[str]:
+    """What is to be done, and beneath it who answers for it, who helps, and by when."""
+    say = words("minutes_document")
+    helpers = [get_body(turn.session, body_id).name for body_id in item.helper_ids]
+    duties = say["helped_duties" if helpers else "duties"].format(
+        owner=get_body(turn.session, item.owner_id).name,
+        helpers=say["and"].join(helpers),
+        month=item.due_on.month,
+        day=item.due_on.day,
     )
+    return [say["item"].format(place=place, text=item.text), duties]
 
 
 def number_of(minutes: Minutes) -> str:

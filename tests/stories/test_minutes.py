@@ -9,7 +9,7 @@ from tests.stories.test_meetings import THURSDAY, make_weekly, told
 from tests.world import ZONE, World
 
 LINES = """会议研究了板材园区配电改造。
-区住建局12月10日前完成三处配电改造方案，区自然资源和规划局配合。
+区住建局12月10日前完成三处配电改造方案，区规划分局配合。
 木业专班12月4日前摸清企业用电缺口。"""
 
 
@@ -51,7 +51,10 @@ async def test_decided_items_go_out_after_the_chair_has_signed(world: World) -> 
     assert sent is not None
     text = "\n".join(paragraph.text for paragraph in Document(BytesIO(sent.data)).paragraphs)
     assert "〔2026〕第1期" in text
+    assert "责任单位：区住建局；配合单位：区规划分局；完成时限：12月10日" in text
     assert "责任单位：木业产业专班；完成时限：12月4日" in text
+    assert text.count("摸清企业用电缺口") == 1, "what was decided is said once"
+    assert text.endswith("区新旧动能转换领导小组办公室\t2026年11月30日印发")
     again = await chair.taps_raw("minutes.sign:1", await chair.sees("会议纪要"))
     assert again.alert
     await owner.sees("JB-2026-0002")
