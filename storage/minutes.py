@@ -6,8 +6,9 @@ from enum import StrEnum
 from sqlalchemy import UniqueConstraint
 from sqlmodel import JSON, Column, Field, Session, SQLModel, Text, col, select
 
-from storage.base import choice
+from storage.base import choice, require_id
 from storage.meetings import Meeting
+from storage.people import Person
 
 
 class MinutesState(StrEnum):
@@ -33,20 +34,40 @@ class Minutes(SQLModel, table=True):
     written_at: datetime
     chair_id: int | None = Field(default=None, foreign_key="person.id")
     signed_at: datetime | None = None
+    return_reason: str | None = Field(default=None, sa_column=Column(Text))
+    """What the chair wants to have changed; kept until they are signed."""
+
+
+class MinutesReader(SQLModel, table=True):
+    """Somebody to whom issued minutes were sent, and when they said that they have read them."""
+
+    __tablename__ = "minutes_reader"
+
+    minutes_id: int = Field(foreign_key="minutes.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    read_at: datetime | None = None
 
 
 class DecidedItem(SQLModel, table=True):
-    """Something decided: one owner, a last day, bodies that help; an assignment once it is signed off."""
+    """Something decided: one owner, a last day, bodies that help; an assignment once it is signed off.
+
+    In a draft the owner or the last day may be missing.
+    """
 
     __tablename__ = "decided_item"
 
     id: int | None = Field(default=None, primary_key=True)
     minutes_id: int = Field(foreign_key="minutes.id", index=True)
     text: str = Field(sa_column=Column(Text, nullable=False))
-    owner_id: int = Field(foreign_key="body.id")
+    owner_id: int | None = Field(default=None, foreign_key="body.id")
     helper_ids: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    due_on: date
+    due_on: date | None = None
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says who and by when."""
+        return self.owner_id is not None and self.due_on is not None
 
 
 def find_minutes(session: Session, minutes_id: int) -> Minutes | None:
@@ -87,12 +108,40 @@ def add_item(session: Session, item: DecidedItem) -> DecidedItem:
 
 def remove_item(session: Session, minutes_id: int, item_id: int) -> bool:
     """Take an item out of a draft; whether it was there."""
-    item = session.get(DecidedItem, item_id)
-    if item is None or item.minutes_id != minutes_id:
+    item = find_item(session, minutes_id, item_id)
+    if item is None:
         return False
     session.delete(item)
     session.flush()
     return True
+
+
+def find_item(session: Session, minutes_id: int, item_id: int) -> DecidedItem | None:
+    """An item of these minutes."""
+    item = session.get(DecidedItem, item_id)
+    return item if item is not None and item.minutes_id == minutes_id else None
+
+
+def add_readers(session: Session, minutes_id: int, people: list[Person]) -> None:
+    """The minutes go to these people."""
+    known = {reader.person_id for reader, _ in list_readers(session, minutes_id)}
+    ids = dict.fromkeys(require_id(person.id) for person in people)
+    fresh = [MinutesReader(minutes_id=minutes_id, person_id=one) for one in ids if one not in known]
+    session.add_all(fresh)
+    session.flush()
+
+
+def find_reader(session: Session, minutes_id: int, person_id: int) -> MinutesReader | None:
+    """Somebody's copy of the minutes."""
+    return session.get(MinutesReader, (minutes_id, person_id))
+
+
+def list_readers(session: Session, minutes_id: int) -> list[tuple[MinutesReader, Person]]:
+    """Everybody who got the minutes: those who have not read them first, each by rank."""
+    statement = select(MinutesReader, Person).join(Person, col(Person.id) == col(MinutesReader.person_id))
+    statement = statement.where(MinutesReader.minutes_id == minutes_id)
+    ordered = statement.order_by(col(MinutesReader.read_at).is_not(None), col(Person.rank), col(Person.id))
+    return list(session.exec(ordered))
 
 
 def list_issued_before(session: Session, meeting: Meeting, limit: int) -> list[Minutes]:

@@ -15,7 +15,6 @@ from services.meetings.reading import may_see_meeting
 from services.minutes import (
     MinutesRefused,
     follow_up,
-    return_minutes,
     sign_minutes,
     signed_on,
 )
@@ -48,16 +47,6 @@ def sign(_update: Update, turn: Turn) -> None:
     _send_out(turn, minutes)
 
 
-@routes.tap("minutes.back")
-def send_back(_update: Update, turn: Turn) -> None:
-    """Tap of the chair: to be changed."""
-    minutes = return_minutes(occasion_of(turn), turn.press.subject)
-    turn.refresh_cards(CARD, turn.press.subject)
-    writer = get_person(turn.session, minutes.written_by)
-    meeting = get_meeting(turn.session, minutes.meeting_id)
-    turn.tell(writer, "minutes/returned", important=True, about=view_meeting(meeting), chair=turn.me)
-
-
 @routes.tap("minutes.file")
 def file_of(_update: Update, turn: Turn) -> None:
     """Tap: the minutes as a document."""
@@ -81,8 +70,11 @@ def card(turn: Turn, minutes_id: int, reader: Person | None) -> tuple[str, Facts
     reads = minutes.state == MinutesState.ISSUED and may_see_meeting(turn.session, meeting, hats)
     if not (writes or signs or reads or is_chair):
         return None
+    readers = rows.list_readers(turn.session, minutes_id) if writes else []
     return "minutes/card", {
         "about": view_meeting(meeting),
+        "sent": len(readers),
+        "read": sum(bool(one.read_at) for one, _ in readers),
         "minutes": minutes,
         "number": number_of(minutes),
         "items": follow_up(occasion_of(turn), minutes_id),
@@ -97,10 +89,11 @@ def _send_out(turn: Turn, minutes: Minutes) -> None:
     meeting = get_meeting(turn.session, minutes.meeting_id)
     document, items = _document(turn, minutes), follow_up(occasion_of(turn), require_id(minutes.id))
     facts: Facts = {"about": view_meeting(meeting), "number": number_of(minutes), "items": items}
-    caption = turn.render("minutes/issued", facts)
-    everybody = {person.id: person for _, person, _ in list_everybody(turn.session, minutes.meeting_id)}
-    writer = get_person(turn.session, minutes.written_by)
-    for person in {**everybody, writer.id: writer}.values():
+    caption = turn.render("minutes/issued", {**facts, "minutes": minutes})
+    everybody = [person for _, person, _ in list_everybody(turn.session, minutes.meeting_id)]
+    people = {one.id: one for one in [*everybody, get_person(turn.session, minutes.written_by)]}
+    rows.add_readers(turn.session, require_id(minutes.id), list(people.values()))
+    for person in people.values():
         manner = turn.manner_for(priority=Priority.BROADCAST, purpose=f"minutes:{minutes.id}")
         to, how = turn.reach(person, manner)
         post_file(turn.session, "sendDocument", "document", document, caption, to, how, now=turn.now)
@@ -143,6 +136,8 @@ def _present(turn: Turn, meeting: Meeting) -> list[str]:
 def _item_lines(turn: Turn, place: int, item: DecidedItem) -> list[str]:
     """What is to be done, and beneath it who answers for it, who helps, and by when."""
     say = words("minutes_document")
+    if item.owner_id is None or item.due_on is None:
+        raise MinutesRefused(problem="incomplete")
     helpers = [get_body(turn.session, body_id).name for body_id in item.helper_ids]
     duties = say["helped_duties" if helpers else "duties"].format(
         owner=get_body(turn.session, item.owner_id).name,

@@ -8,16 +8,17 @@ from handlers import forms
 from handlers.intake import Intake
 from handlers.issues.occasions import occasion_of
 from handlers.meetings.facts import view_meeting
-from handlers.minutes.issuing import CARD, card, number_of
+from handlers.minutes.issuing import CARD, card, minutes_of, number_of
+from handlers.minutes.items import FORM, ITEM, TEXT, amend, ask_for, form_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.files import Matter, NewFile, attach_file
 from services.minutes import (
     MinutesRefused,
     begin_minutes,
+    find_incomplete,
     follow_up,
     read_document,
-    remove_item,
     rewrite,
     submit_minutes,
     write_minutes,
@@ -39,7 +40,7 @@ from storage.people import Person, get_person
 
 routes = Routes()
 
-FORM, READ, FILES = "minutes_form", "minutes.read", "minutes.source"
+READ, FILES = "minutes.read", "minutes.source"
 PATIENCE = timedelta(minutes=5)
 LISTED = 6
 
@@ -83,7 +84,7 @@ def open_minutes(_update: Update, turn: Turn) -> None:
     known = rows.find_minutes_of(turn.session, require_id(meeting.id))
     if known is None or (known.state == MinutesState.DRAFTING and turn.may(Right.HAND_DOWN)):
         made = begin_minutes(occasion_of(turn), require_id(meeting.id))
-        forms.open_form(turn, FORM, subject_id=require_id(made.id), asked="text")
+        forms.answer_form(turn, form_of(turn, require_id(made.id)), asked=TEXT)
         turn.show_card(CARD, require_id(made.id))
         return
     if turn.show_card(CARD, require_id(known.id)) is None:
@@ -94,6 +95,9 @@ def open_minutes(_update: Update, turn: Turn) -> None:
 def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Text, pasted or typed, or a document; lines that name who and by when become decided items."""
     minutes_id = conversation.subject_id or 0
+    if conversation.asked == ITEM and intake.text and not intake.files:
+        amend(turn, conversation, intake.text)
+        return
     for sent in intake.files:
         if not (sent.name or "").lower().endswith(".docx"):
             raise MinutesRefused(problem="file")
@@ -125,13 +129,6 @@ def read_file(row: Due, turn: Turn) -> None:
     turn.refresh_cards(CARD, minutes_id)
 
 
-@routes.tap("minutes.remove")
-def remove(_update: Update, turn: Turn) -> None:
-    """Tap: a line is no decided item."""
-    remove_item(occasion_of(turn), turn.press.subject, turn.press.number())
-    turn.refresh_cards(CARD, turn.press.subject)
-
-
 @routes.tap("minutes.rewrite")
 def begin_again(_update: Update, turn: Turn) -> None:
     """Tap: everything is typed anew."""
@@ -141,7 +138,12 @@ def begin_again(_update: Update, turn: Turn) -> None:
 
 @routes.tap("minutes.submit")
 def submit(_update: Update, turn: Turn) -> None:
-    """Tap: the chair is asked to sign; nothing goes out before."""
+    """Tap: the chair is asked to sign; nothing goes out before. What an item lacks is asked about first."""
+    lacking = find_incomplete(occasion_of(turn), turn.press.subject)
+    if lacking is not None:
+        turn.require(Right.HAND_DOWN)
+        ask_for(turn, minutes_of(turn), lacking)
+        return
     chair = submit_minutes(occasion_of(turn), turn.press.subject)
     _close_form(turn)
     turn.refresh_cards(CARD, turn.press.subject)

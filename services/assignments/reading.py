@@ -41,6 +41,8 @@ class _Words(BaseModel):
     prefixes: tuple[str, ...]
     shortest: int
     fillers: re.Pattern[str]
+    duty_of_body: re.Pattern[str]
+    duty_by_term: re.Pattern[str]
     terms: tuple[_Term, ...]
     numerals: dict[str, int]
 
@@ -100,6 +102,11 @@ def read_only_term(text: str, today: date, calendar: WorkCalendar, *, is_over: b
     if term is None or _words().fillers.sub("", text.replace(term.words, "", 1)):
         return None
     return term
+
+
+def is_duty(line: str, *, by_body: bool) -> bool:
+    """Whether a line that names only a body (`by_body`), or only a last day, hands something over."""
+    return (_words().duty_of_body if by_body else _words().duty_by_term).search(line) is not None
 
 
 def last_workday_of_week(day: date, calendar: WorkCalendar) -> date:

@@ -1,5 +1,7 @@
-"""Minutes as a .docx in the formal layout of official papers (GB/T 9704, M14): red head, number and date over a
-red rule, title, text, what was decided with owner and last day, who was there, to whom it goes.
+"""Minutes as a .docx in the formal layout of official papers (GB/T 9704, M14).
+
+Red head, number and date over a red rule, title, text, what was decided with owner and last day, who was
+there, to whom it goes.
 """
 
 from collections.abc import Mapping

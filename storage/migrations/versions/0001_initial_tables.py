@@ -1652,6 +1652,7 @@ def upgrade() -> None:
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("chair_id", sa.Integer(), nullable=True),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("return_reason", sa.Text(), nullable=True),
         sa.CheckConstraint("state IN ('drafting', 'signing', 'issued')", name=op.f("ck_minutes_state")),
         sa.ForeignKeyConstraint(["chair_id"], ["person.id"], name=op.f("fk_minutes_chair_id_person")),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_minutes_meeting_id_meeting")),
@@ -1760,6 +1761,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("participant_id", name=op.f("pk_check_in")),
     )
     op.create_table(
+        "minutes_reader",
+        sa.Column("minutes_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_reader_minutes_id_minutes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_minutes_reader_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("minutes_id", "person_id", name=op.f("pk_minutes_reader")),
+    )
+    op.create_table(
         "seat",
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("meeting_body_id", sa.Integer(), nullable=False),
@@ -1792,9 +1806,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("minutes_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
         sa.Column("helper_ids", sa.JSON(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("assignment_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["assignment_id"], ["assignment.id"], name=op.f("fk_decided_item_assignment_id_assignment")
@@ -1828,6 +1842,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seat_meeting_body_id"))
 
     op.drop_table("seat")
+    op.drop_table("minutes_reader")
     op.drop_table("check_in")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_state")
