@@ -70,16 +70,24 @@ def any_of(parts: Iterable[Expression | str]) -> Expression:
 def concept_expression(concept: Concept, *, strong: bool, also_every: bool) -> Expression:
     """A policy that may answer the concept: in its title and audience when `strong`, else anywhere."""
     field = STRONG if strong else ANYWHERE
-    parts: list[Expression | str] = []
-    for option in concept.options[:_MOST_OPTIONS]:
-        grams = needed_grams(option.text)
-        if grams:
-            parts.append(all_of(token(field, gram) for gram in grams))
+    parts: list[Expression | str] = [
+        all_of(token(field, gram) for gram in grams) for grams in _least_grams(concept)[:_MOST_OPTIONS]
+    ]
     if concept.label is not None:
         parts.append(label_token(concept.label))
     if concept.is_industry and also_every:
         parts.append(label_token(EVERY_INDUSTRY))
     return any_of(parts)
+
+
+def _least_grams(concept: Concept) -> list[list[str]]:
+    """What the options need, without those that another one finds anyway: who has all of it has the less."""
+    needs = [grams for option in concept.options if (grams := needed_grams(option.text))]
+    kept: list[list[str]] = []
+    for grams in sorted(needs, key=len):
+        if not any(set(less) <= set(grams) for less in kept):
+            kept.append(grams)
+    return kept
 
 
 def query_expression(subjects: Sequence[Concept], filters: SearchFilters, *, strong: bool) -> Expression:

@@ -160,7 +160,9 @@ def _says(text: str, concept: Concept) -> bool:
 
 
 def _has(text: str, wording: str) -> bool:
-    return wording in text or (PARTED in wording and all(part in text for part in wording.split(PARTED)))
+    if PARTED not in wording:
+        return wording in text
+    return all(part in text for part in wording.split(PARTED))
 
 
 def _is_unmistakable(one: Candidate, concept: Concept) -> bool:
@@ -172,7 +174,9 @@ def _is_unmistakable(one: Candidate, concept: Concept) -> bool:
 
 def _share_a_sentence(one: Candidate, subjects: Sequence[Concept]) -> bool:
     sentences = [one.title, *one.body.split(SENTENCE)]
-    return any(all(_says(sentence, concept) for concept in subjects) for sentence in sentences)
+    first, *others = subjects
+    telling = (sentence for sentence in sentences if _says(sentence, first))
+    return any(all(_says(sentence, concept) for concept in others) for sentence in telling)
 
 
 def _gives_in_a_clause(one: Candidate, subjects: Sequence[Concept], extras: Sequence[Concept]) -> bool:

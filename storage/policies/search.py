@@ -25,8 +25,11 @@ from storage.policies.rows import list_policies_by_id
 from storage.policies.slips import correct_slips
 from storage.policies.tables import Policy
 from storage.policies.terms import is_topic
+from storage.policies.vocabulary import lookalikes
 
 PER_PAGE = 5
+_LABELS = 10
+"""Into about so many labels of a kind the policies are divided."""
 _ENOUGH = 20
 """With so many policies that are about the query, passing mentions are not looked for."""
 
@@ -99,7 +102,8 @@ def prepare_search(session: Session) -> None:
     lexicon.prepare()
     for term in lexicon.frequent[:1]:
         correct_slips(term.text[::-1], lexicon)
-        is_topic(term.text)
+        is_topic(term.text[::-1])
+    lookalikes()
 
 
 @dataclass(frozen=True)
@@ -167,9 +171,10 @@ class _Search:
         return find_candidates(self.session, expression, filters, today=self.today)
 
     def _titles_with(self, concept: Concept) -> int:
-        """About how many policies have the concept in their titles."""
+        """About how many policies have the concept in their titles, or are filed under it."""
         terms = (self.lexicon.terms.get(option.text) for option in concept.options)
-        return sum(term.titles for term in terms if term)
+        filed = self.lexicon.policies // _LABELS if concept.label is not None else 0
+        return filed + sum(term.titles for term in terms if term)
 
     def _corrected(self, query: str, literal: ParsedQuery) -> _Answer | None:
         for correction in corrections_of(query, self.lexicon):

@@ -105,7 +105,7 @@ def is_topic(word: str) -> bool:
     """Whether a word names a thing rather than telling what somebody does, when, where or how."""
     import rjieba
 
-    return any(tag not in _NARRATIVE_TAGS for _, tag in rjieba.tag(word))
+    return any(tag not in _NARRATIVE_TAGS for _, tag in rjieba.tag(word, False))
 
 
 @lru_cache(maxsize=20_000)
