@@ -7,6 +7,7 @@ tokenizer, nor its query syntax, ever meets what people typed.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _RUNS = re.compile(r"[^\W_]+")
 _LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
@@ -87,6 +88,7 @@ LABEL = "x"
 LONGEST_GRAM = 32
 
 
+@lru_cache(maxsize=65_536)
 def token(field: str, gram: str) -> str:
     """The index token of a gram in a field (ANYWHERE or STRONG)."""
     return field + "".join(f"{ord(char):04x}" for char in gram[:LONGEST_GRAM])
