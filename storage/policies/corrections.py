@@ -40,7 +40,7 @@ def corrections_of(text: str, lexicon: Lexicon) -> Iterator[Correction]:
 
 
 def _taken_apart(part: str, lexicon: Lexicon) -> str:
-    """Compounds that no policy holds, as their two words when policies hold these."""
+    """Compounds that no policy holds, as their two words when these are known."""
     if not is_han(part[0]):
         return part
     pieces = [piece.text for piece in cut_chunk(part, lexicon)]
@@ -48,11 +48,11 @@ def _taken_apart(part: str, lexicon: Lexicon) -> str:
 
 
 def _halves(compound: str, lexicon: Lexicon) -> str | None:
-    if len(compound) < _SHORTEST_COMPOUND or compound in lexicon.known:
+    if len(compound) < _SHORTEST_COMPOUND or compound in lexicon.terms:
         return None
     for at in range(2, len(compound) - 1):
         first, second = compound[:at], compound[at:]
-        if first in lexicon.terms and second in lexicon.terms:
+        if first in lexicon.known and second in lexicon.known:
             return f" {first} {second} "
     return None
 
