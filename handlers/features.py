@@ -4,6 +4,7 @@ from functools import cache
 
 from handlers import (
     admin,
+    agendas,
     assignments,
     boards,
     calendars,
@@ -55,6 +56,7 @@ def all_routes() -> Routes:
         quiet_times,
         check_ins,
         minutes,
+        agendas,
         commitments,
         collections,
         issues,

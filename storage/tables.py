@@ -2,6 +2,7 @@
 
 from storage import (
     accounts,
+    agendas,
     assignments,
     bodies,
     calendar,
@@ -35,6 +36,7 @@ from storage.base import metadata
 
 __all__ = [
     "accounts",
+    "agendas",
     "assignments",
     "bodies",
     "calendar",

@@ -24,6 +24,7 @@ from services.outcomes import CalendarUnknown
 from services.people import hats_of, unit_on
 from services.rights import Right, may
 from storage import meetings as rows
+from storage.agendas import has_been_sent
 from storage.base import require_id
 from storage.bodies import get_body
 from storage.meetings import Meeting, MeetingState, Participant
@@ -163,6 +164,7 @@ def call_card(turn: Turn, participant_id: int, _reader: Person | None) -> tuple[
         "call": view_call(turn, participant),
         "chair": find_person(turn.session, meeting.chair_id),
         "materials": count_materials(turn.session, participant.meeting_id),
+        "has_agenda": has_been_sent(turn.session, participant.meeting_id),
     }
 
 

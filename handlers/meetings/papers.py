@@ -89,7 +89,7 @@ def finish_material(_update: Update, turn: Turn) -> None:
     meeting = rows.get_meeting(turn.session, form.subject_id or 0)
     added = set(form.answers["added"])
     forms.close_form(turn, form, ConversationState.DONE)
-    called = _called(turn, meeting) if added else []
+    called = people_called(turn, meeting) if added else []
     fresh = [one for one in list_materials(turn.session, require_id(meeting.id)) if one.id in added]
     _send(turn, fresh, called)
     turn.edit("meetings/material_sent", about=view_meeting(meeting), count=len(fresh), people=len(called))
@@ -121,7 +121,8 @@ def _send(turn: Turn, materials: list[Attachment], people: list[Person]) -> None
             turn.send_file(person, method, field, {"stored": one.file_id}, manner)
 
 
-def _called(turn: Turn, meeting: Meeting) -> list[Person]:
+def people_called(turn: Turn, meeting: Meeting) -> list[Person]:
+    """Everybody who has been called, delegates too; nobody before the call."""
     if meeting.state != MeetingState.CALLED:
         return []
     parts = rows.list_participants(turn.session, require_id(meeting.id), delegates=True)

@@ -7,8 +7,7 @@ from telegram import Update
 from handlers import forms
 from handlers.intake import Intake
 from handlers.issues.occasions import occasion_of
-from handlers.meetings.facts import view_meeting
-from handlers.minutes.issuing import CARD, card, minutes_of, number_of
+from handlers.minutes.issuing import CARD, card, minutes_of
 from handlers.minutes.items import FORM, ITEM, TEXT, amend, ask_for, form_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -17,7 +16,6 @@ from services.minutes import (
     MinutesRefused,
     begin_minutes,
     find_incomplete,
-    follow_up,
     read_document,
     rewrite,
     submit_minutes,
@@ -26,13 +24,10 @@ from services.minutes import (
 from services.outcomes import NotAllowed, Stale
 from services.rights import Right
 from storage import minutes as rows
-from storage.assignments import list_current
 from storage.base import require_id, type_json
-from storage.bodies import get_body
 from storage.conversations import Conversation, ConversationState, find_conversation
 from storage.due import Due, DueState, schedule
 from storage.files import AttachmentKind, FileState, blob_path, get_file, waiting_key
-from storage.issues import IssueFilter, list_issues
 from storage.meetings import Meeting, MeetingNotFound, get_meeting
 from storage.minutes import MinutesState
 from storage.outbox import Priority
@@ -42,39 +37,6 @@ routes = Routes()
 
 READ, FILES = "minutes.read", "minutes.source"
 PATIENCE = timedelta(minutes=5)
-LISTED = 6
-
-
-@routes.tap("minutes.agenda")
-def agenda(_update: Update, turn: Turn) -> None:
-    """Tap of the office: the agenda drafts itself from what is open."""
-    turn.require(Right.CONVENE)
-    meeting = _meeting(turn)
-    occasion = occasion_of(turn)
-    before = rows.list_issued_before(turn.session, meeting, 1)
-    pending = [one for one in list_current(turn.session) if one.due_at <= turn.now]
-    listed = list_issues(turn.session, IssueFilter(listed=True), limit=LISTED)
-    overdue = list_issues(turn.session, IssueFilter(overdue_at=turn.now), limit=LISTED)
-    turn.reply(
-        "minutes/agenda",
-        about=view_meeting(meeting),
-        last=follow_up(occasion, require_id(before[0].id)) if before else [],
-        listed=listed,
-        overdue=[one for one in overdue if not one.is_listed],
-        pending=[(one, get_body(turn.session, one.owner_id)) for one in pending[:LISTED]],
-        more=max(0, len(pending) - LISTED),
-    )
-
-
-@routes.tap("minutes.follow")
-def follow(_update: Update, turn: Turn) -> None:
-    """Tap of the office: what became of what the last meeting of this kind decided."""
-    turn.require(Right.CONVENE)
-    meeting = _meeting(turn)
-    before = rows.list_issued_before(turn.session, meeting, 1)
-    followed = follow_up(occasion_of(turn), require_id(before[0].id)) if before else []
-    number = number_of(before[0]) if before else ""
-    turn.reply("minutes/followed", about=view_meeting(meeting), number=number, followed=followed)
 
 
 @routes.tap("minutes.open")

@@ -6,6 +6,7 @@ from sqlalchemy import UniqueConstraint, func
 from sqlmodel import JSON, Column, Field, Session, SQLModel, col, select
 
 from storage.base import type_json
+from storage.collections.tables import Collection
 from storage.people import Person
 
 
@@ -49,6 +50,13 @@ def find_last_pack(session: Session, collection_id: int) -> Pack | None:
     """The newest version of a collection's summary."""
     statement = select(Pack).where(Pack.collection_id == collection_id)
     return session.exec(statement.order_by(col(Pack.version).desc())).first()
+
+
+def find_latest_pack(session: Session) -> Pack | None:
+    """The newest summary of the latest month that has one."""
+    statement = select(Pack).join(Collection, col(Collection.id) == col(Pack.collection_id))
+    ordered = statement.order_by(col(Collection.month).desc(), col(Pack.id).desc())
+    return session.exec(ordered.limit(1)).first()
 
 
 def note_sight(session: Session, pack_id: int, person_id: int, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from templates.documents.agenda import make_agenda
 from templates.documents.attendance import make_attendance_sheet
 from templates.documents.collections import make_return_sheet, make_summary_sheet
 from templates.documents.minutes import make_minutes
@@ -10,6 +11,7 @@ from templates.documents.reckoning import make_reckoning_page
 
 Maker = Callable[[Mapping[str, Any]], bytes]
 DOCUMENTS: dict[str, Maker] = {
+    "agenda": make_agenda,
     "attendance": make_attendance_sheet,
     "collection_return": make_return_sheet,
     "collection_summary": make_summary_sheet,

@@ -1492,6 +1492,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "agenda",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_agenda_meeting_id_meeting")),
+        sa.PrimaryKeyConstraint("meeting_id", name=op.f("pk_agenda")),
+    )
+    op.create_table(
         "check_in_desk",
         sa.Column("meeting_id", sa.Integer(), nullable=False),
         sa.Column("secret", sa.String(length=64), nullable=False),
@@ -1700,6 +1709,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_participant_person", ["person_id"], unique=False)
 
     op.create_table(
+        "agenda_topic",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=True),
+        sa.Column("removed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["agenda.meeting_id"], name=op.f("fk_agenda_topic_meeting_id_agenda")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_topic")),
+        sa.UniqueConstraint("meeting_id", "source", name=op.f("uq_agenda_topic_meeting_id_source")),
+    )
+    with op.batch_alter_table("agenda_topic", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_topic_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
         "assignment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
@@ -1852,6 +1878,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assignment_deliberation_id"))
 
     op.drop_table("assignment")
+    with op.batch_alter_table("agenda_topic", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_agenda_topic_meeting_id"))
+
+    op.drop_table("agenda_topic")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index("ix_participant_person")
 
@@ -1884,6 +1914,7 @@ def downgrade() -> None:
 
     op.drop_table("collection_correction")
     op.drop_table("check_in_desk")
+    op.drop_table("agenda")
     with op.batch_alter_table("supervision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_supervision_current",
