@@ -173,6 +173,8 @@ def _shape_price(stretch: str, term: Term, at: int) -> float | None:
         return None
     if len(stretch) >= 4 and not _inside_word(stretch, at) and term.kind is not TermKind.PHRASE:
         return _PRICE_ANY - _popularity(term)
+    if len(stretch) == 3 and is_dictionary_word(stretch[:at] + stretch[at + 1 :]):
+        return None  # a word and another thing's name, not a slip: electronic what
     if len(stretch) >= 3 and not _inside_word(stretch, at) and not is_dictionary_word(stretch):
         return _PRICE_ANY + _PRICE_SHORT - _popularity(term)
     return None

@@ -26,7 +26,7 @@ class Option:
 
 
 def options_of(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
-    """The wordings that answer a word: itself, its synonyms, its stem, its long or short form, its parts."""
+    """The wordings that answer a word, the closest first: itself, synonyms, stem, long or short form, parts."""
     options = {text: Option(text)}
     for word, closeness in lexicon.synonyms.get(text, ()):
         seen_across_words = len(word) == 2 and closeness < SAME and word not in lexicon.terms
@@ -37,7 +37,7 @@ def options_of(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
     parts = _parts_of(text, lexicon)
     if parts:
         options.setdefault(parts, Option(parts, PARTS_CLOSENESS))
-    return tuple(options.values())
+    return tuple(sorted(options.values(), key=lambda option: -option.closeness))
 
 
 def _add_forms(text: str, options: dict[str, Option], lexicon: Lexicon) -> None:

@@ -219,6 +219,13 @@ def test_an_expired_policy_that_is_meant_stands_first_and_hides_nothing_in_force
     assert ids(search("示例兰政发〔2019〕5号"))[0] == "P112"
 
 
+def test_a_word_that_nothing_answers_may_be_left_out_and_it_is_said(search: Search) -> None:
+    """Who tells a story around a thing finds the thing; who only names a common one among others does not."""
+    told = search("奶茶店过桥资金")
+    assert (told.searched_for, ids(told)[0]) == ("过桥资金", "P104")
+    assert not search("奶茶店价格").hits
+
+
 ABSENT = [
     "宠物医院补贴",
     "火星移民",
@@ -231,6 +238,9 @@ ABSENT = [
     "qwerty",
     "木业 火箭",
     "猪补贴",
+    "墓地价格",
+    "领导好",
+    "电子烟",
     "汽车限行",
     "😀",
     "",
