@@ -26,7 +26,7 @@ class Option:
 
 
 def options_of(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
-    """The wordings that answer a word, the closest first: itself, synonyms, stem, long or short form, parts."""
+    """The wordings that answer a word, the closest first: itself, synonyms, stem, other form, parts."""
     options = {text: Option(text)}
     for word, closeness in lexicon.synonyms.get(text, ()):
         seen_across_words = len(word) == 2 and closeness < SAME and word not in lexicon.terms
