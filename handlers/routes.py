@@ -40,6 +40,8 @@ Finder = Callable[["Turn", str], dict[str, object] | None]
 TodoLister = Callable[["Turn"], list[WaitingItem]]
 Hearer = Callable[["Turn", str], bool]
 """Whether typed words or the payload of a deep link were meant for a feature, which has dealt with them."""
+Taker = Callable[["Turn", Intake], bool]
+"""Whether files without a word were meant for a feature, which has taken them."""
 Offerer = Callable[["Turn", str], list[Offer]]
 Facts = dict[str, object]
 CardView = Callable[["Turn", int, Person | None], tuple[str, Facts] | None]
@@ -109,6 +111,7 @@ class Routes:
     picks: dict[str, Handler] = field(default_factory=dict)
     events: dict[str, Handler] = field(default_factory=dict)
     hearers: dict[str, Hearer] = field(default_factory=dict)
+    takers: dict[str, Taker] = field(default_factory=dict)
     sections: dict[str, SectionView] = field(default_factory=dict)
     followers: dict[str, Follower] = field(default_factory=dict)
     beginners: dict[str, Beginner] = field(default_factory=dict)
@@ -157,6 +160,10 @@ class Routes:
     def said(self, name: str) -> Callable[[Hearer], Hearer]:
         """Words of its own that a feature waits for, typed or as a deep link, before forms and free text."""
         return _declare(self.hearers, name, _itself)
+
+    def handed(self, name: str) -> Callable[[Taker], Taker]:
+        """Files without a word, in private and outside of a form, that a feature may know what to do with."""
+        return _declare(self.takers, name, _itself)
 
     def todo(self, name: str) -> Callable[[TodoLister], TodoLister]:
         """What of this feature waits for the acting person: items for /todo."""

@@ -73,6 +73,9 @@ def _answer_freely(turn: Turn, update: Update, message: Message, intake: Intake)
     if intake.is_empty:
         turn.reply("speech/cannot_use", reply_to=message.message_id)
         return
+    if intake.files and not intake.text and any(take(turn, intake) for take in turn.routes.takers.values()):
+        turn.handler = "file taken"
+        return
     found = _find(turn, intake)
     if found:
         turn.handler = "free text found"

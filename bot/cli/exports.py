@@ -14,6 +14,7 @@ from bot.opening import read_mechanism
 from bot.settings import Settings
 from storage.database import Session
 from storage.spreadsheets.writing import SheetColumn, Value, write_sheet
+from templates.documents.policies import policy_columns
 from templates.filters import formal
 from templates.words import word, words
 
@@ -51,8 +52,7 @@ def policy_sheet(session: Session) -> Export:
     """The policy list as the import reads it."""
     from services.policies.exporting import list_policy_rows, policy_headings
 
-    widths = {"title": WIDE * 2, "audience": WIDE, "summary": WIDEST, "conditions": WIDE}
-    columns = [SheetColumn(text, widths.get(key, NARROW)) for key, text in policy_headings().items()]
+    columns = policy_columns(policy_headings())
     return Export(words("export")["policies"], columns, list_policy_rows(session))
 
 

@@ -12,7 +12,6 @@ from bot.cli.words import fail, say, stderr, tell
 from bot.clock import SystemClock
 from bot.opening import read_mechanism
 from bot.settings import Settings
-from services.mechanism import Mechanism
 from storage.database import Database, Session
 from storage.spreadsheets import ImportReport, Level, Outcome, RowNote, SheetLimits
 from templates.notes import describe_note
@@ -57,7 +56,7 @@ def holiday_importer(_settings: Settings, limits: SheetLimits, file: Path) -> Im
 def import_file(file: Path, make: MakeImporter, *, dry_run: bool, yes: bool) -> None:
     """Say what the file would change; write it when that is wanted. Exit code 1 when rows are wrong."""
     settings = Settings()
-    run = make(settings, _limits(read_mechanism(settings)), file)
+    run = make(settings, read_mechanism(settings).imports.sheet_limits, file)
     with opened(settings) as database:
         at_once = yes and not dry_run
         report = _take(database, run, apply=at_once)
@@ -115,15 +114,6 @@ def _agreed(report: ImportReport) -> bool:
         tell(say("import_clean"))
         return False
     return typer.confirm(say("import_ask"))
-
-
-def _limits(mechanism: Mechanism) -> SheetLimits:
-    allowed = mechanism.imports
-    return SheetLimits(
-        file_bytes=allowed.megabytes * 1024**2,
-        unpacked_bytes=allowed.unpacked_megabytes * 1024**2,
-        rows=allowed.rows,
-    )
 
 
 def is_terminal() -> bool:

@@ -11,6 +11,7 @@ from telegram import Message, Update
 
 from handlers import forms
 from handlers.intake import Intake
+from handlers.policies.importing import take_unasked
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.outcomes import Stale
@@ -44,8 +45,11 @@ def look_up(update: Update, turn: Turn) -> None:
 
 @routes.form(ASKING)
 def hear_words(turn: Turn, conversation: Conversation, intake: Intake) -> None:
-    """The words after “what are you looking for?”."""
+    """The words after “what are you looking for?”, or the list itself as a spreadsheet."""
     if not intake.text:
+        if take_unasked(turn, intake):
+            forms.close_form(turn, conversation)
+            return
         turn.say("policies/ask", {"factors": FACTORS[:6], **_menu(turn)})
         return
     forms.close_form(turn, conversation)

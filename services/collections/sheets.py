@@ -1,8 +1,6 @@
 """A return as a spreadsheet: read back when it comes, all or nothing (scenario 26)."""
 
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -51,10 +49,7 @@ def read_return(path: Path, indicators: list[Indicator], code: str, limits: Shee
 def _sheet(path: Path, limits: SheetLimits) -> Sheet:
     columns = dispatch_presets().columns
     wanted = [Column(key, headers, required=key in ("name", "value")) for key, headers in columns.items()]
-    with tempfile.TemporaryDirectory() as folder:  # files are kept without their endings
-        named = Path(folder) / "return.xlsx"
-        shutil.copyfile(path, named)
-        return read_sheet(named, wanted, limits)
+    return read_sheet(path, wanted, limits, kind=".xlsx")
 
 
 def _figures(sheet: Sheet, indicators: list[Indicator]) -> SheetReading:

@@ -300,6 +300,8 @@ class ImportLimits(_Section):
     megabytes: Count
     unpacked_megabytes: Count
     rows: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
+    at_once: Count
+    undo_hours: Hours
 
     @property
     def sheet_limits(self) -> SheetLimits:

@@ -1,14 +1,9 @@
-"""The list from an address of the office: what would change, and taking it over (M18)."""
+"""The list from an address of the office: where it is, when it is fetched, how it is read (M18)."""
 
 import csv
 import json
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import StringIO
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
@@ -16,22 +11,15 @@ from sqlmodel import Session
 from services.calendar import WorkingTime
 from services.mechanism import Policies
 from services.outcomes import Outcome as Refusal
-from services.outcomes import Stale
 from services.people import Hats
-from services.policies.importing import import_policies
-from services.policies.life import plan_news
-from services.policies.notes import PolicyNote
 from services.policies.reading import sheet_words
 from services.rights import Right, require
 from storage.due import Due, schedule
-from storage.policies import PolicyFeed, list_policies_since
+from storage.policies import PolicyFeed
 from storage.policies.feeds import get_feed
-from storage.spreadsheets import ImportReport, Outcome, SheetLimits
 
 FEED_DUE = "policy.feed"
 FEED_READ = "policy.feed_read"
-MOST_ANNOUNCED = 20
-"""New policies of one list that are announced; a longer list is a first filling and no news."""
 
 
 class AddressUnfit(Refusal):
@@ -42,16 +30,6 @@ class AddressUnfit(Refusal):
 
 class FeedUnreadable(ValueError):
     """What was fetched is no list of policies."""
-
-
-@dataclass(frozen=True)
-class FeedPreview:
-    """What taking the list over would change."""
-
-    report: ImportReport
-    new: int
-    changed: int
-    gone: int
 
 
 def set_feed(
@@ -124,50 +102,3 @@ def _cell(row: dict[str, object], key: str, headings: tuple[str, ...]) -> str:
     if isinstance(value, list):
         return sheet_words().separators.industries[0].join(str(one) for one in value)
     return "" if value is None else str(value)
-
-
-def preview_feed(session: Session, content: bytes, kind: str, *, now: datetime) -> FeedPreview:
-    """What the fetched list would change; nothing is written."""
-    with _on_disk(content, kind) as path:
-        return _preview(import_policies(session, path, now=now, apply=False))
-
-
-def apply_feed(
-    session: Session,
-    content: bytes,
-    kind: str,
-    *,
-    hats: Hats,
-    time: WorkingTime,
-    rules: Policies,
-    now: datetime,
-    limits: SheetLimits | None = None,
-) -> FeedPreview:
-    """Take the fetched list over: what is new is announced, what is gone stays. Raises NotAllowed, Stale."""
-    require(Right.KEEP_POLICIES, hats)
-    with _on_disk(content, kind) as path:
-        report = import_policies(session, path, now=now, apply=True, limits=limits, by_id=hats.person.id)
-    if not report.applied:
-        raise Stale
-    new = list_policies_since(session, now)
-    for policy in new if len(new) <= MOST_ANNOUNCED else []:
-        if not policy.is_expired(_today(time, now)):
-            plan_news(session, policy, time=time, rules=rules, now=now)
-    return _preview(report)
-
-
-def _today(time: WorkingTime, now: datetime) -> date:
-    return time.day_of(now)
-
-
-def _preview(report: ImportReport) -> FeedPreview:
-    gone = sum(note.code == PolicyNote.GONE for note in report.notes)
-    return FeedPreview(report, report.count(Outcome.NEW), report.count(Outcome.CHANGED), gone)
-
-
-@contextmanager
-def _on_disk(content: bytes, kind: str) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"feed.{kind}"
-        path.write_bytes(content)
-        yield path

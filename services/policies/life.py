@@ -4,26 +4,22 @@ Only what the office has released is found by anybody. Whatever changes is kept 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
-from json import loads
 
 from sqlmodel import Session
 
-from services.calendar import CalendarMissing, WorkingTime
+from services.calendar import WorkingTime
 from services.mechanism import Policies
 from services.outcomes import NotAllowed, Outcome
 from services.people import Hats
 from services.policies.answering import answers_for, lead_body
 from services.policies.looking_up import NoSuchPolicy
+from services.policies.news import plan_news
 from services.policies.reading import sheet_words
 from services.rights import Right, may, require
 from storage.base import require_id
 from storage.bodies import Body
-from storage.due import Due, schedule
-from storage.people import Person, find_person
 from storage.policies import (
     Policy,
     PolicyNotFound,
@@ -33,8 +29,6 @@ from storage.policies import (
     add_policies,
     get_policy,
     list_policies_by_id,
-    list_versions,
-    plan_announcement,
     update_policies,
 )
 from storage.policies.candidates import find_by_number
@@ -46,8 +40,6 @@ SUBJECT = "policy"
 """The kind under which timeline and files of policies are kept."""
 DRAFT_CARD = "policy_draft"
 """The kind of the card of a policy that is not released yet."""
-ANNOUNCE = "policy.announce"
-_KEPT = frozenset({"version", "updated_at", "created_at", "id", "code", "entered_by_id"})
 
 
 class PolicyMoved(Outcome):
@@ -89,16 +81,6 @@ class PolicyStep(StrEnum):
     CORRECT = "correct"
     RENEW = "renew"
     WITHDRAW = "withdraw"
-
-
-@dataclass(frozen=True)
-class VersionView:
-    """One change: which version it made, when, by whom, and field, before, after for each difference."""
-
-    version: int
-    at: datetime
-    person: Person | None
-    changes: tuple[tuple[str, PolicyValue, PolicyValue], ...]
 
 
 def check_text(key: str, text: str) -> None:
@@ -187,21 +169,6 @@ def release_policy(
     return plan_news(session, policy, time=time, rules=rules, now=now)
 
 
-def plan_news(
-    session: Session, policy: Policy, *, time: WorkingTime, rules: Policies, now: datetime
-) -> datetime:
-    """Put a policy into the news of the next working morning (scenario 33); returns when that is."""
-    try:
-        due_at = time.next_workday(now, rules.announce_at)
-    except CalendarMissing:
-        tomorrow = date.fromordinal(time.day_of(now).toordinal() + 1)
-        due_at = time.at(tomorrow, rules.announce_at)
-    planned = plan_announcement(session, require_id(policy.id), due_at=due_at)
-    key = f"{ANNOUNCE}:{planned.id}"
-    schedule(session, Due(key=key, kind=ANNOUNCE, subject_id=planned.id, due_at=due_at))
-    return due_at
-
-
 def return_policy(session: Session, policy_id: int, reason: str, *, hats: Hats, now: datetime) -> Policy:
     """The office sends it back to the lead department. Raises NoSuchPolicy, PolicyMoved, NotAllowed."""
     require(Right.KEEP_POLICIES, hats)
@@ -242,23 +209,3 @@ def note_step(
 ) -> None:
     """Write into the policy's timeline who did what."""
     add_step(session, SUBJECT, policy.id, step.value, by=hats.person, at=now, body=hats.unit, text=text)
-
-
-def list_changes(session: Session, policy: Policy) -> list[VersionView]:
-    """Every change of a policy, the latest first: what it said before and after, and who changed it."""
-    versions = list_versions(session, policy)
-    facts = [loads(version.facts) for version in versions] + [policy.model_dump(mode="json")]
-    views = [
-        VersionView(
-            version=version.version + 1,
-            at=version.changed_at,
-            person=find_person(session, version.changed_by_id),
-            changes=tuple(
-                (key, before.get(key), after[key])
-                for key in after
-                if key not in _KEPT and before.get(key) != after[key]
-            ),
-        )
-        for version, (before, after) in zip(versions, pairwise(facts), strict=True)
-    ]
-    return views[::-1]

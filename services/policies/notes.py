@@ -21,5 +21,6 @@ class PolicyNote(StrEnum):
     ROW_TWICE = "policy_row_twice"
     NUMBER_TWICE = "policy_number_twice"
     FIELD_CHANGED = "policy_field_changed"
+    IN_PREPARATION = "policy_in_preparation"
     GONE = "policy_gone"
     MARKED_EXAMPLE = "policy_marked_example"

@@ -38,6 +38,9 @@ class PolicySheetWords(_Words):
     separators: _Separators
     dates: _Dates
     examples: _Examples
+    state_heading: str
+    states: dict[str, str]
+    """How a policy that is not published and comes back with a list is called in a preview."""
 
     def sheet_columns(self) -> list[Column]:
         """The columns for the reader of spreadsheets."""

@@ -37,6 +37,7 @@ from storage.policies.following import (
     plan_announcement,
     toggle_favourite,
 )
+from storage.policies.imports import PolicyImport, PolicyImportLine
 from storage.policies.index import (
     DROP_INDEX,
     POSTGRES_INDEX,
@@ -104,6 +105,8 @@ __all__ = [
     "PolicyFactor",
     "PolicyFavourite",
     "PolicyFeed",
+    "PolicyImport",
+    "PolicyImportLine",
     "PolicyIndustry",
     "PolicyLevel",
     "PolicyMiss",

@@ -87,14 +87,17 @@ class Sheet:
     rows: tuple[SheetRow, ...]
 
 
-def read_sheet(path: Path, columns: Sequence[Column], limits: SheetLimits | None = None) -> Sheet:
+def read_sheet(
+    path: Path, columns: Sequence[Column], limits: SheetLimits | None = None, *, kind: str | None = None
+) -> Sheet:
     """The first sheet of the file that has every required column, without its blank rows.
 
-    Headers match whatever their width, case and blanks. Raises SheetUnreadable.
+    `kind` (".xlsx", ".csv") is for a file that is kept without its ending. Headers match whatever their
+    width, case and blanks. Raises SheetUnreadable.
     """
     limits = limits or SheetLimits()
     nearest: list[str] | None = None
-    for name, table in _tables(path, limits):
+    for name, table in _tables(path, kind or path.suffix, limits):
         if len(table) > limits.rows:
             raise SheetUnreadable(SheetProblem.TOO_MANY_ROWS, rows=len(table), allowed=limits.rows)
         header_at, missing = _find_header(table, columns)
@@ -105,7 +108,7 @@ def read_sheet(path: Path, columns: Sequence[Column], limits: SheetLimits | None
     raise SheetUnreadable(SheetProblem.HEADER, missing=tuple(nearest or _required(columns)))
 
 
-def _tables(path: Path, limits: SheetLimits) -> Iterable[tuple[str, list[list[str]]]]:
+def _tables(path: Path, kind: str, limits: SheetLimits) -> Iterable[tuple[str, list[list[str]]]]:
     if not path.is_file():
         raise SheetUnreadable(SheetProblem.MISSING, path=str(path))
     if not os.access(path, os.R_OK):
@@ -113,11 +116,11 @@ def _tables(path: Path, limits: SheetLimits) -> Iterable[tuple[str, list[list[st
     size = path.stat().st_size
     if size > limits.file_bytes:
         raise SheetUnreadable(SheetProblem.TOO_LARGE, size=size, allowed=limits.file_bytes)
-    if path.suffix.lower() == ".csv":
+    if kind.lower() == ".csv":
         return [(path.stem, _read_csv(path))]
-    if path.suffix.lower() == ".xlsx":
+    if kind.lower() == ".xlsx":
         return _read_xlsx(path, limits)
-    raise SheetUnreadable(SheetProblem.KIND, kind=path.suffix)
+    raise SheetUnreadable(SheetProblem.KIND, kind=kind)
 
 
 def _read_csv(path: Path) -> list[list[str]]:

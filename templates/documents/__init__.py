@@ -7,6 +7,7 @@ from templates.documents.agenda import make_agenda
 from templates.documents.attendance import make_attendance_sheet
 from templates.documents.collections import make_return_sheet, make_summary_sheet
 from templates.documents.minutes import make_minutes
+from templates.documents.policies import make_policy_sheet
 from templates.documents.reckoning import make_reckoning_page
 
 Maker = Callable[[Mapping[str, Any]], bytes]
@@ -16,6 +17,7 @@ DOCUMENTS: dict[str, Maker] = {
     "collection_return": make_return_sheet,
     "collection_summary": make_summary_sheet,
     "minutes": make_minutes,
+    "policies": make_policy_sheet,
     "policy_reckoning": make_reckoning_page,
 }
 

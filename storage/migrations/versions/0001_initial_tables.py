@@ -788,6 +788,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_policy_state"), ["state"], unique=False)
 
     op.create_table(
+        "policy_import",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("kind", sa.String(length=5), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=True),
+        sa.Column("is_renewed", sa.Boolean(), nullable=False),
+        sa.Column("unchanged", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('reading', 'shown', 'writing', 'done', 'undoing', 'undone', 'dropped', 'failed')",
+            name=op.f("ck_policy_import_state"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_policy_import_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_import")),
+    )
+    op.create_table(
         "policy_reading",
         sa.Column("announcement_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1343,6 +1363,34 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("person_id", "policy_id", name=op.f("pk_policy_favourite")),
     )
+    op.create_table(
+        "policy_import_line",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("policy_id", sa.Integer(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('error', 'doubt', 'changed', 'new', 'gone')", name=op.f("ck_policy_import_line_kind")
+        ),
+        sa.CheckConstraint(
+            "state IN ('planned', 'written', 'restored', 'kept')", name=op.f("ck_policy_import_line_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["policy_import.id"], name=op.f("fk_policy_import_line_import_id_policy_import")
+        ),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["policy.id"], name=op.f("fk_policy_import_line_policy_id_policy")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_policy_import_line")),
+    )
+    with op.batch_alter_table("policy_import_line", schema=None) as batch_op:
+        batch_op.create_index("ix_policy_import_line_import", ["import_id", "page"], unique=False)
+
     op.create_table(
         "policy_place",
         sa.Column("policy_id", sa.Integer(), nullable=False),
@@ -1940,6 +1988,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_policy_place_number")
 
     op.drop_table("policy_place")
+    with op.batch_alter_table("policy_import_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_policy_import_line_import")
+
+    op.drop_table("policy_import_line")
     op.drop_table("policy_favourite")
     op.drop_table("policy_citation")
     op.drop_table("policy_announced")
@@ -2030,6 +2082,7 @@ def downgrade() -> None:
 
     op.drop_table("policy_subscription")
     op.drop_table("policy_reading")
+    op.drop_table("policy_import")
     with op.batch_alter_table("policy", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_policy_state"))
         batch_op.drop_index("ix_policy_expires_on")
