@@ -1,4 +1,4 @@
-"""The policy list as a spreadsheet in chat: handed in, shown, written in steps, undone; and sent (M18)."""
+"""The policy list as a spreadsheet in chat: handed in, shown, written in steps, undone (M18)."""
 
 from datetime import timedelta
 
@@ -26,9 +26,8 @@ from services.policies import (
     undo_import,
     write_lines,
 )
-from services.policies.exporting import list_policy_rows, policy_headings
 from services.rights import Right, may
-from storage.base import require_id, type_json
+from storage.base import require_id
 from storage.conversations import Conversation
 from storage.due import Due, DueState, schedule
 from storage.files import FileState, blob_path, get_file, waiting_key
@@ -43,7 +42,6 @@ from storage.policies.imports import (
     find_import,
     list_page,
 )
-from templates import words
 from templates.notes import describe_note
 
 routes = Routes()
@@ -246,16 +244,3 @@ def _facts(turn: Turn, handed_in: PolicyImport, page: int = 0) -> Facts:
         "digest": (handed_in.digest or "")[:DIGEST],
         "may_undo": may_undo(handed_in, turn.house.mechanism.imports, turn.now),
     }
-
-
-@routes.tap("policy.export")
-def send_list(_update: Update, turn: Turn) -> None:
-    """Tap: the list as a spreadsheet that can be imported again. Raises NotAllowed."""
-    turn.require(Right.KEEP_POLICIES)
-    rows = [
-        [str(cell) if cell is not None else None for cell in row] for row in list_policy_rows(turn.session)
-    ]
-    facts: type_json = {"headings": policy_headings(), "rows": rows}
-    name = words("export")["policies_file"].format(day=turn.today.isoformat())
-    file: type_json = {"made": "policies", "name": name, "facts": facts}
-    turn.reply_file("sendDocument", "document", file, None)
