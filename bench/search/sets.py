@@ -39,6 +39,7 @@ SETS = (
     QuerySet("second", DATA / "second_queries.csv", (SECOND,)),
     QuerySet("third", DATA / "third_queries.csv", (THIRD,)),
     QuerySet("fresh", DATA / "fresh_queries.csv", (SECOND, THIRD)),
+    QuerySet("fourth", DATA / "fourth_queries.csv", (SECOND, THIRD)),
     QuerySet("absent", DATA / "absent_queries.csv", (SECOND, THIRD)),
 )
 

@@ -13,7 +13,7 @@ from math import log
 from storage.policies.lexicon import HOLE, Lexicon
 from storage.policies.queries import Concept, ParsedQuery
 from storage.policies.terms import frequency, is_topic
-from storage.policies.vocabulary import PARTED
+from storage.policies.vocabulary import EQUAL, PARTED
 
 _MOST_SUBJECTS = 6
 _MOST_READINGS = 4
@@ -29,8 +29,8 @@ _RAREST = 40
 
 
 def shorter_readings(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
-    """The query with some of its subjects left out, those that say most first; what is left is meant
-    literally.
+    """The query with some of its subjects left out, those that say most first; what is left is
+    taken at its word.
     """
     subjects = query.subjects
     if not 1 < len(subjects) <= _MOST_SUBJECTS:
@@ -46,9 +46,9 @@ def shorter_readings(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQue
     ways.sort(key=lambda way: -way[0])
     for value, kept in ways[:_MOST_READINGS]:
         if value >= _ENOUGH * whole:
-            literal = tuple(_as_said(concept) for concept in kept)
-            if all(_is_unit(concept.text, lexicon) for concept in literal):
-                yield replace(query, concepts=literal, phrases=())
+            words = tuple(_as_said(concept) for concept in kept)
+            if all(_is_unit(concept.text, lexicon) for concept in words):
+                yield replace(query, concepts=words, phrases=())
 
 
 def without_story(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
@@ -75,15 +75,19 @@ def _said(concept: Concept) -> float:
 
 
 def _as_said(concept: Concept) -> Concept:
-    """Only the word itself, be it inside a longer one; what is merely meant does not make up for others."""
-    literal = (option for option in concept.options if concept.text in option.text.replace(PARTED, ""))
-    return replace(concept, options=tuple(literal))
+    """The word itself, be it inside a longer one, or what means the same; not what it merely leads to."""
+    same = (
+        option
+        for option in concept.options
+        if option.closeness >= EQUAL or concept.text in option.text.replace(PARTED, "")
+    )
+    return replace(concept, options=tuple(same))
 
 
 def _is_unit(word: str, lexicon: Lexicon) -> bool:
     """Whether policies have these characters as a word, or at an end of one, not across two words."""
     longer = (lexicon.spelled(word + HOLE), lexicon.spelled(HOLE + word))
-    return len(word) != 2 or word in lexicon.terms or any(longer)
+    return len(word) != 2 or word in lexicon.known or any(longer)
 
 
 def _is_known(concept: Concept, lexicon: Lexicon) -> bool:
