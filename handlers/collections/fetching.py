@@ -11,6 +11,7 @@ from storage.due import Due, schedule
 from storage.files import FileState, get_file, waiting_key
 
 READ = "collection.sheet"
+OTHER_SHEETS = (".xls", ".csv", ".et", ".ods")
 PATIENCE = timedelta(minutes=5)
 """A file that has not come by then is asked for again."""
 
@@ -18,6 +19,11 @@ PATIENCE = timedelta(minutes=5)
 def is_sheet(file: IncomingFile) -> bool:
     """Whether a file may be a returned form."""
     return (file.name or "").lower().endswith(".xlsx")
+
+
+def is_other_sheet(file: IncomingFile) -> bool:
+    """Whether a file is a spreadsheet of a kind that is not read."""
+    return (file.name or "").lower().endswith(OTHER_SHEETS)
 
 
 def plan_reading(turn: Turn, form: Conversation, file_id: int) -> None:

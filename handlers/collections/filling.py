@@ -6,10 +6,11 @@ from decimal import Decimal
 from telegram import Update
 
 from handlers import forms
-from handlers.collections.facts import CARD, RETURN_CARD, return_facts
-from handlers.collections.fetching import is_sheet, plan_reading
-from handlers.intake import IncomingFile, Intake
-from handlers.routes import Facts, Routes
+from handlers.collections.drafts import DRAFT, FORM, attach, ids_of, indicator_of, return_of
+from handlers.collections.facts import CARD, RETURN_CARD
+from handlers.collections.packing import plan_renewal
+from handlers.intake import Intake
+from handlers.routes import Routes
 from handlers.turn import Turn
 from services.collections.doubts import find_doubt
 from services.collections.reading import plain, read_figure
@@ -18,21 +19,18 @@ from services.collections.returning import (
     Entry,
     check_may_hand_in,
     hand_in,
-    indicators_of,
     last_figures_of,
 )
-from services.files import FileProblem, Matter, NewFile, attach_file, find_problem, move_attachments
+from services.files import Matter, move_attachments
 from services.outcomes import Stale
 from storage import collections as rows
 from storage.base import require_id, type_json
-from storage.collections import Indicator, Return
-from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.collections import Indicator
+from storage.conversations import Conversation
 from storage.files import list_attachments
-from storage.people import Person
 
 routes = Routes()
 
-FORM, DRAFT = "collection_return_form", "collection.draft"
 LONGEST_NOTE = 200
 
 
@@ -42,7 +40,7 @@ def fill(_update: Update, turn: Turn) -> None:
     handed = check_may_hand_in(turn.session, turn.press.subject, by=turn.hats, now=turn.now)
     known = rows.list_figures(turn.session, handed)
     values = {str(key): {"value": figure.value, "note": figure.note} for key, figure in known.items()}
-    absent = [key for key in _ids(turn, handed) if handed.returned_at and str(key) not in values]
+    absent = [key for key in ids_of(turn, handed) if handed.returned_at and str(key) not in values]
     form = forms.open_form(
         turn,
         FORM,
@@ -60,7 +58,7 @@ def fill(_update: Update, turn: Turn) -> None:
 @routes.form(FORM)
 def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """A figure, a reason for a doubtful one, a remark, a file, or the returned spreadsheet."""
-    for refused, problem in _attach(turn, conversation, intake):
+    for refused, problem in attach(turn, conversation, intake):
         turn.reply("collections/refused/file", name=refused, problem=problem)
     if intake.text and not intake.files:
         _take_text(turn, conversation, intake.text)
@@ -115,40 +113,7 @@ def hand_in_now(_update: Update, turn: Turn) -> None:
     forms.end_form(turn, form)
     turn.refresh_cards(RETURN_CARD, target.id)
     turn.refresh_cards(CARD, handed.collection_id)
-
-
-@routes.tap("collection.give_up")
-def give_up(_update: Update, turn: Turn) -> None:
-    """Tap on `cancel`: nothing is handed in."""
-    form = forms.my_form(turn, FORM)
-    forms.end_form(turn, form, ConversationState.CANCELLED)
-
-
-@routes.card(FORM)
-def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
-    """What has been typed so far, what is asked next, or the doubtful figure that is asked about."""
-    form = find_conversation(turn.session, form_id)
-    handed = rows.find_return(turn.session, form.subject_id or 0) if form else None
-    if form is None or handed is None:
-        return None
-    if not form.goes_on:
-        done = form.state == ConversationState.DONE
-        return "collections/handed_in" if done else "collections/given_up", return_facts(turn, handed)
-    doubts = form.answers["doubts"]
-    known = {require_id(one.id): one for one in indicators_of(turn.session, handed)}
-    at = form.answers["at"]
-    return "collections/draft", {
-        **return_facts(turn, handed),
-        "form": form_id,
-        "lines": _lines(turn, handed, form),
-        "asked": known.get(at) if at else None,
-        "asked_last": last_figures_of(turn.session, handed).get(at or 0),
-        "doubt": doubts[0] if doubts else None,
-        "doubtful": known.get(doubts[0]["id"]) if doubts else None,
-        "filled": len(form.answers["values"]),
-        "text": form.answers["text"],
-        "file_count": len(list_attachments(turn.session, DRAFT, form_id)),
-    }
+    plan_renewal(turn, handed.collection_id)
 
 
 def take_values(turn: Turn, form: Conversation, values: dict[int, tuple[Decimal, str | None]]) -> None:
@@ -162,14 +127,16 @@ def take_values(turn: Turn, form: Conversation, values: dict[int, tuple[Decimal,
         else:
             doubts.append(doubt)
             kept.pop(str(indicator_id), None)
-    missing = [one for one in _ids(turn, _handed(turn, form)) if one not in values and str(one) not in kept]
+    missing = [
+        one for one in ids_of(turn, return_of(turn, form)) if one not in values and str(one) not in kept
+    ]
     forms.answer_form(turn, form, values=kept, absent=missing, doubts=doubts)
     _go_on(turn, form)
 
 
 def _take_text(turn: Turn, form: Conversation, text: str) -> None:
     doubts, at = form.answers["doubts"], form.answers["at"]
-    indicator = _indicator(turn, form, doubts[0]["id"] if doubts else at)
+    indicator = indicator_of(turn, form, doubts[0]["id"] if doubts else at)
     if indicator is None:
         lines = [form.answers["text"], text]
         forms.answer_form(turn, form, text="\n".join(line for line in lines if line))
@@ -206,7 +173,7 @@ def _settle(turn: Turn, form: Conversation, value: str, note: str | None) -> Non
 def _doubt(
     turn: Turn, form: Conversation, indicator_id: int, value: Decimal, note: str | None
 ) -> type_json | None:
-    handed, indicator = _handed(turn, form), _indicator(turn, form, indicator_id)
+    handed, indicator = return_of(turn, form), indicator_of(turn, form, indicator_id)
     if indicator is None:
         return None
     month = rows.get_collection(turn.session, handed.collection_id).month
@@ -231,59 +198,10 @@ def _go_on(turn: Turn, form: Conversation) -> None:
     answers = form.answers
     done = {int(key) for key in answers["values"]} | set(answers["absent"])
     done |= {doubt["id"] for doubt in answers["doubts"]}
-    open_ones = [one for one in _ids(turn, _handed(turn, form)) if one not in done]
+    open_ones = [one for one in ids_of(turn, return_of(turn, form)) if one not in done]
     at = answers["at"] or (open_ones[0] if open_ones else None)
     forms.answer_form(turn, form, asked="figures", at=at)
 
 
 def _others(form: Conversation, indicator_id: int) -> list[type_json]:
     return [doubt for doubt in form.answers["doubts"] if doubt["id"] != indicator_id]
-
-
-def _lines(
-    turn: Turn, handed: Return, form: Conversation
-) -> list[tuple[Indicator, type_json | None, Decimal | None, bool]]:
-    """(indicator, entry, last month's figure, is said to be missing) of everything that is asked."""
-    last = last_figures_of(turn.session, handed)
-    return [
-        (
-            one,
-            form.answers["values"].get(str(one.id)),
-            last.get(require_id(one.id)),
-            one.id in form.answers["absent"],
-        )
-        for one in indicators_of(turn.session, handed)
-    ]
-
-
-def _ids(turn: Turn, handed: Return) -> list[int]:
-    return [require_id(one.id) for one in indicators_of(turn.session, handed)]
-
-
-def _indicator(turn: Turn, form: Conversation, indicator_id: int | None) -> Indicator | None:
-    known = indicators_of(turn.session, _handed(turn, form))
-    return next((one for one in known if one.id == indicator_id), None)
-
-
-def _handed(turn: Turn, form: Conversation) -> Return:
-    return rows.get_return(turn.session, form.subject_id or 0)
-
-
-def _attach(turn: Turn, form: Conversation, intake: Intake) -> list[tuple[str, FileProblem]]:
-    """Keep a message's files with the draft; returns what was not taken, and why."""
-    matter, limits = Matter(DRAFT, forms.form_id(form)), turn.house.mechanism.files
-    refused = []
-    for sent in intake.files:
-        file = _new_file(sent)
-        problem = find_problem(limits, file, len(list_attachments(turn.session, matter.kind, matter.id)))
-        if problem is not None:
-            refused.append((sent.name or "", problem))
-            continue
-        attached = attach_file(turn.session, matter, file, person_id=turn.my_id, now=turn.now)
-        if is_sheet(sent) and attached.file_id is not None:
-            plan_reading(turn, form, attached.file_id)
-    return refused
-
-
-def _new_file(sent: IncomingFile) -> NewFile:
-    return NewFile(sent.kind, sent.file_id, sent.unique_id, sent.size, sent.name, sent.mime)

@@ -1,5 +1,7 @@
 """The summary for the meeting: a spreadsheet and a one-page picture, version by version (scenario 27)."""
 
+from datetime import timedelta
+
 from telegram import Update
 
 from handlers.collections.facts import CARD
@@ -12,10 +14,13 @@ from services.rights import Right
 from storage import collections as rows
 from storage.base import require_id, type_json
 from storage.collections import Collection, Pack
+from storage.due import Due, schedule
 from storage.people import Person
 from templates import words
 
 routes = Routes()
+
+RENEW = "collection.renew"
 
 
 @routes.tap("collection.pack")
@@ -48,6 +53,22 @@ def send_now(_update: Update, turn: Turn) -> None:
     turn.refresh_cards(CARD, require_id(collection.id))
 
 
+def plan_renewal(turn: Turn, collection_id: int) -> None:
+    """Figures came after the summary was made: a new version follows, those of a while together in one."""
+    last = rows.find_last_pack(turn.session, collection_id)
+    if last is None:
+        return
+    at = turn.now + timedelta(minutes=turn.house.mechanism.dispatch.renew_after_minutes)
+    key = f"{RENEW}:{collection_id}:{last.version}"
+    schedule(turn.session, Due(key=key, kind=RENEW, subject_id=collection_id, due_at=at, urgent=True))
+
+
+@routes.due(RENEW)
+def renew_by_clock(row: Due, turn: Turn) -> None:
+    """The while is over: whoever has the summary gets the new version."""
+    renew_pack(turn, row.subject_id or 0)
+
+
 def renew_pack(turn: Turn, collection_id: int) -> None:
     """A figure was corrected: whoever was sent the summary gets a corrected version, marked as such."""
     if rows.find_last_pack(turn.session, collection_id) is None:
@@ -61,7 +82,8 @@ def renew_pack(turn: Turn, collection_id: int) -> None:
 
 def _make(turn: Turn, collection_id: int) -> tuple[Pack, bool]:
     rules = turn.house.mechanism.dispatch
-    return make_pack(turn.session, collection_id, rules=rules, by_id=turn.my_id, now=turn.now)
+    by_id = turn.my_id if turn.person is not None else None
+    return make_pack(turn.session, collection_id, rules=rules, by_id=by_id, now=turn.now)
 
 
 def _send(turn: Turn, made: Pack, people: list[Person], template: str) -> None:
@@ -71,7 +93,11 @@ def _send(turn: Turn, made: Pack, people: list[Person], template: str) -> None:
     name = words("collection_sheet")["summary_file"].format(code=made.facts["code"], version=made.version)
     sheet: type_json = {"made": "collection_summary", "name": name, "facts": made.facts}
     for person in people:
-        manner = Manner(turn.priority) if person.id == turn.my_id else turn.manner_for(important=True)
+        manner = (
+            Manner(turn.priority)
+            if turn.person is not None and person.id == turn.my_id
+            else turn.manner_for(important=True)
+        )
         to, how = turn.reach(person, manner)
         caption = turn.render(template, facts)
         post_file(turn.session, "sendPhoto", "photo", picture, caption, to, how, now=turn.now)

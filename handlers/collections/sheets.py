@@ -3,14 +3,14 @@
 from telegram import Update
 
 from handlers import forms
-from handlers.collections import filling
+from handlers.collections import drafts, filling
 from handlers.collections.facts import return_facts
 from handlers.collections.fetching import READ
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.collections.planning import numbering_of
 from services.collections.returning import indicators_of, last_figures_of, may_hand_in
-from services.collections.sheets import SheetNote, read_return
+from services.collections.sheets import SheetNote, mark_of, read_return
 from services.files import Matter, remove_attachment
 from services.outcomes import NotAllowed, Stale
 from storage import collections as rows
@@ -66,7 +66,7 @@ def read_sheet(row: Due, turn: Turn) -> None:
             wrong=wrong[:SHOWN],
             more=max(0, len(wrong) - SHOWN),
         )
-    turn.refresh_cards(filling.FORM, forms.form_id(form))
+    turn.refresh_cards(drafts.FORM, forms.form_id(form))
 
 
 def _take(turn: Turn, form: Conversation, handed: Return, file: StoredFile) -> list[SheetNote]:
@@ -77,6 +77,7 @@ def _take(turn: Turn, form: Conversation, handed: Return, file: StoredFile) -> l
         blob_path(turn.house.data_dir, file.sha256),
         indicators_of(turn.session, handed),
         numbering_of(collection).code,
+        get_body(turn.session, handed.body_id),
         turn.house.mechanism.imports.sheet_limits,
     )
     if not reading.wrong:
@@ -86,7 +87,7 @@ def _take(turn: Turn, form: Conversation, handed: Return, file: StoredFile) -> l
 
 def _put_away(turn: Turn, form: Conversation, file_id: int) -> None:
     """A spreadsheet that cannot be used is not handed in either."""
-    matter = Matter(filling.DRAFT, forms.form_id(form))
+    matter = Matter(drafts.DRAFT, forms.form_id(form))
     for attached in list_attachments(turn.session, matter.kind, matter.id):
         if attached.file_id == file_id:
             remove_attachment(turn.session, matter, require_id(attached.id))
@@ -115,4 +116,5 @@ def _rows(turn: Turn, handed: Return) -> type_json:
                 figure.note if figure else None,
             ]
         )
-    return {"code": numbering_of(collection).code, "rows": listed}
+    code, body = numbering_of(collection).code, get_body(turn.session, handed.body_id)
+    return {"code": code, "mark": mark_of(code, body), "rows": listed}

@@ -9,11 +9,14 @@ from services.collections.outcomes import FigureRefused
 from services.collections.presets import dispatch_presets
 from services.collections.reading import read_figure
 from storage.base import require_id
+from storage.bodies import Body
 from storage.collections import Indicator
 from storage.spreadsheets import Column, Sheet, SheetLimits, SheetUnreadable, read_sheet
-from storage.spreadsheets.reading import header_key
+from storage.spreadsheets.reading import header_key, read_subject
 
 CODE = re.compile(r"DD-\d{4}-\d{4}")
+WHOSE = re.compile(CODE.pattern + r" (?P<body>[\w.]+) (?P<name>\S+)")
+"""As `mark_of` writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,33 @@ class SheetReading:
     wrong: list[SheetNote]
 
 
-def read_return(path: Path, indicators: list[Indicator], code: str, limits: SheetLimits) -> SheetReading:
+def mark_of(code: str, body: Body) -> str:
+    """What the file keeps of whose return it is, whatever somebody calls it."""
+    return f"{code} {body.code} {body.short_name}"
+
+
+def read_return(
+    path: Path, indicators: list[Indicator], code: str, body: Body, limits: SheetLimits
+) -> SheetReading:
     """The figures of a returned spreadsheet. An empty cell is missing, never nought."""
     try:
         sheet = _sheet(path, limits)
     except SheetUnreadable as unreadable:
         note = SheetNote(unreadable.problem.value, facts=dict(unreadable.facts))
         return SheetReading({}, [note])
-    other = CODE.search(sheet.name)
-    if other and other[0] != code:
-        return SheetReading({}, [SheetNote("other_month", facts={"code": other[0]})])
-    return _figures(sheet, indicators)
+    stranger = _stranger(f"{sheet.name} {read_subject(path)}", code, body)
+    return SheetReading({}, [stranger]) if stranger else _figures(sheet, indicators)
+
+
+def _stranger(marks: str, code: str, body: Body) -> SheetNote | None:
+    """The form of another collection or of another body; one without marks is taken at its word."""
+    other = next((found for found in CODE.findall(marks) if found != code), None)
+    if other is not None:
+        return SheetNote("other_month", facts={"code": other})
+    whose = WHOSE.search(marks)
+    if whose is not None and whose["body"] != body.code:
+        return SheetNote("other_body", facts={"code": whose["name"]})
+    return None
 
 
 def _sheet(path: Path, limits: SheetLimits) -> Sheet:

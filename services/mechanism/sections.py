@@ -198,6 +198,7 @@ class Dispatch(_Section):
     due_at: ClockTime
     reminder_workdays_before: DaysBefore
     reminders_at: tuple[ClockTime, ...]
+    renew_after_minutes: Minutes
     late_until_day: MonthDay
     doubt_percent: Count
     doubt_counts_from: Count

@@ -6,14 +6,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 from io import StringIO
 from pathlib import Path
+from re import compile as pattern
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from storage.spreadsheets.cells import cell_text
 from storage.spreadsheets.inspection import PackageRefused, inspect_package
 
+SUBJECT = pattern(rb"<dc:subject[^>]*>([^<]*)</")
+MOST_PROPERTIES = 100_000
 HEADER_SEARCH_ROWS = 10
 """A title or a remark may stand above the header."""
 
@@ -192,3 +197,13 @@ def _required(columns: Sequence[Column]) -> list[str]:
 def header_key(text: str) -> str:
     """A header without the differences that people do not see: width, case, blanks."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def read_subject(path: Path) -> str:
+    """The subject among a file's properties, as `write_sheet` puts it there; empty when there is none."""
+    try:
+        with ZipFile(path) as packed, packed.open("docProps/core.xml") as properties:
+            found = SUBJECT.search(properties.read(MOST_PROPERTIES))
+    except (BadZipFile, KeyError, OSError):
+        return ""
+    return unescape(found[1].decode(errors="replace")) if found else ""

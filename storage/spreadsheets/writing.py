@@ -34,10 +34,12 @@ class SheetColumn:
 
 
 def write_sheet(
-    path: Path, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]], *, zone: tzinfo
-) -> int:
+    path: Path, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]], *,
+    zone: tzinfo, subject: str = "",
+) -> int:  # fmt: skip
     """Write one sheet to `path` (replaced only when complete); moments become the clock of `zone`.
 
+    `subject` is kept as a property of the file, which survives other names for sheet and file.
     Returns how many rows there are below the header. Raises OSError.
     """
     from xlsxwriter import Workbook
@@ -45,6 +47,7 @@ def write_sheet(
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file, Workbook(file, OPTIONS) as book:
+            book.set_properties({"subject": subject})
             count = _fill(book, name, columns, rows, zone)
         part.replace(path)
     finally:

@@ -14,7 +14,10 @@ NAME, UNIT, NUMBER, NOTE = 26, 10, 16, 30
 
 
 def make_return_sheet(facts: Facts) -> bytes:
-    """One body's form. `rows`: name, unit, last month's figure, this month's if there is one, note."""
+    """One body's form. `rows`: name, unit, last month's figure, this month's if there is one, note.
+
+    `mark` tells what it is a return of, and whose.
+    """
     heads = words("collection_sheet")
     columns = [
         SheetColumn(heads["name"], NAME),
@@ -26,7 +29,7 @@ def make_return_sheet(facts: Facts) -> bytes:
     rows = (
         [name, unit, _number(last), _number(value), note] for name, unit, last, value, note in facts["rows"]
     )
-    return written(str(facts["code"]), columns, rows)
+    return written(str(facts["code"]), columns, rows, subject=str(facts["mark"]))
 
 
 def make_summary_sheet(facts: Facts) -> bytes:

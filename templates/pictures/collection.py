@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from templates.filters import formal, number, when
@@ -28,23 +29,24 @@ Facts = Mapping[str, Any]
 
 LIGHTS = {"green": GREEN, "yellow": AMBER, "red": RED, "grey": "#9DB4C8"}
 WIDTH = 9.0
-ROW, HEAD, TITLE, FOOT = 0.34, 0.78, 1.15, 0.45
-"""Inches: a body, a group's heading, the title, the line at the end."""
+ROW, HEAD, TITLE, FOOT, NOTE = 0.34, 0.78, 1.15, 0.45, 0.3
+"""Inches: a body, a group's heading, the title, the line at the end, a line about who is missing."""
 BAR, BAR_END, VALUE, FURTHER = 2.35, 4.35, 5.3, 5.95
 """Where the bar begins and ends, where its value ends, and where the further figures begin."""
-LONGEST_NAME, LONGEST_TITLE, COLUMNS = 9, 30, 3
+LONGEST_NAME, LONGEST_TITLE, LONGEST_NOTE, COLUMNS = 9, 30, 52, 3
 
 
 def draw_collection(facts: Facts) -> bytes:
     """The summary as PNG; the sheet grows with the number of bodies."""
-    rows = sum(len(group["rows"]) for group in facts["groups"])
-    height = TITLE + FOOT + rows * ROW + len(facts["groups"]) * HEAD + _note_inches(facts)
+    blocks = [block for group in facts["groups"] for block in _blocks(group)]
+    rows = sum(len(block["rows"]) for block in blocks)
+    height = TITLE + FOOT + rows * ROW + len(blocks) * HEAD + len(_notes(facts)) * NOTE
     sheet = new_sheet(WIDTH, height)
     axes = bare(sheet.add_axes((0.0, 0.0, 1.0, 1.0)))
     axes.set(xlim=(0, WIDTH), ylim=(0, height))
     top = _draw_title(axes, facts, height)
-    for group in facts["groups"]:
-        top = _draw_group(axes, group, top)
+    for block in blocks:
+        top = _draw_group(axes, block, top)
     _draw_foot(axes, facts)
     return as_png(sheet)
 
@@ -53,8 +55,27 @@ def _say(key: str, **facts: object) -> str:
     return words("collection_picture")[key].format(**facts)
 
 
-def _note_inches(facts: Facts) -> float:
-    return 0.3 * bool(facts["missing"]) + 0.3 * bool(facts["late"])
+def _blocks(group: Facts) -> list[Facts]:
+    """A group as blocks of as many indicators as stand beside each other: a bar and its further columns."""
+    places = range(0, max(1, len(group["indicators"])), 1 + COLUMNS)
+    return [
+        {
+            "indicators": group["indicators"][at : at + 1 + COLUMNS],
+            "rows": [{**row, "cells": row["cells"][at : at + 1 + COLUMNS]} for row in group["rows"]],
+        }
+        for at in places
+    ]
+
+
+def _notes(facts: Facts) -> list[tuple[str, str]]:
+    """Who is missing, who was late: (line, colour), as many lines as it takes; no name is torn apart."""
+    found = []
+    for key, colour in (("missing", RED), ("late", AMBER)):
+        if facts[key]:
+            names = f"{_say('and')} ".join(facts[key])
+            lines = wrap(_say(key, names=names), LONGEST_NOTE)
+            found += [(line.replace(" ", ""), colour) for line in lines]
+    return found
 
 
 def _draw_title(axes: "Axes", facts: Facts, height: float) -> float:
@@ -67,10 +88,9 @@ def _draw_title(axes: "Axes", facts: Facts, height: float) -> float:
         mark = _say("corrected" if facts["changes"] else "version", version=facts["version"])
         write(axes, WIDTH - 0.35, height - 0.4, mark, 13, RED, ha="right")
     top = height - TITLE + 0.1
-    for key, colour in (("missing", RED), ("late", AMBER)):
-        if facts[key]:
-            write(axes, 0.35, top, _say(key, names=_say("and").join(facts[key]))[:60], 11, colour)
-            top -= 0.3
+    for line, colour in _notes(facts):
+        write(axes, 0.35, top, line, 11, colour)
+        top -= NOTE
     return top
 
 

@@ -133,6 +133,13 @@ async def test_october_is_due_on_friday_and_two_stay_missing(make_world: Callabl
         await office.sees("汇总第 2 版已发给")
         assert (await leader.sees("补报：文化创意专班")).contains("未报：有色金属专班")
 
+        await fill(liaisons["45"], "500", "无", "1", "1")
+        await world.settle()
+        leader.sees_not("第3版")
+        await world.advance_to(october(26, 11))
+        renewed = await leader.sees("更正版（第3版）")
+        assert renewed.contains("各单位均已报送")
+
 
 async def test_doubtful_figures_are_asked_about_at_once(make_world: Callable[..., World]) -> None:
     async with make_world(at=october(20, 10)) as world:
@@ -207,7 +214,18 @@ async def test_the_form_goes_out_as_a_spreadsheet_and_comes_back(make_world: Cal
         for row, value in ((2, 1), (4, 2), (5, 3)):
             sheet.cell(row=row, column=4).value = value
         sheet.cell(row=2, column=2).value = "亿元"
-        filled = BytesIO()
+        await liaison.sends_document("回.xls", b"old")
+        await liaison.sees("只认 .xlsx 表格")
+        mine, sheet.title = book.properties.subject, "产值"
+        for subject, words in (
+            ("DD-2026-0001 task_force.food 食品专班", "这是别的单位的表，请用发给本单位的那一份（食品专班）"),
+            ("DD-2026-0009 task_force.wood 木业专班", "这是另一次收集的表（DD-2026-0009）"),
+        ):
+            book.properties.subject, strange = subject, BytesIO()
+            book.save(strange)
+            said = await liaison.sends_document("别.xlsx", strange.getvalue())
+            await liaison.sees(words, after=said)
+        book.properties.subject, filled = mine, BytesIO()
         book.save(filled)
         await liaison.sends_document("回.xlsx", filled.getvalue())
         await liaison.sees("多了 809%")
