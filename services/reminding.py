@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from services.calendar import CalendarMissing
+from services.issues.clocks import next_reminder
 from services.issues.occasion import Occasion
 from storage.due import Due, schedule
 
@@ -37,21 +38,10 @@ def plan_chase(
     reminders = occasion.mechanism.due_reminders
     if not reminders.overdue_each_workday:
         return
-    try:
-        at = occasion.working_time.next_workday(occasion.now, reminders.at)
-    except CalendarMissing:
-        at = occasion.working_time.at(occasion.today + timedelta(days=1), reminders.at)
+    at = next_reminder(occasion, reminders.at)
     payload = {"round": rounds, "mark": mark}
     row = Due(
         key=f"{kind}:{subject_id}:{mark}:{rounds}", kind=kind, subject_id=subject_id,
         due_at=at, payload=payload, urgent=urgent,
     )  # fmt: skip
     schedule(occasion.session, row)
-
-
-def workdays_until(occasion: Occasion, due_at: datetime) -> int:
-    """Working days until a deadline: 0 on its day, negative after it; plain days without a calendar."""
-    try:
-        return occasion.working_time.workdays_left(occasion.now, due_at)
-    except CalendarMissing:
-        return (occasion.working_time.day_of(due_at) - occasion.today).days

@@ -21,9 +21,9 @@ PAGE = Path(__file__).parents[1] / "docs" / "issues.md"
 HEAD = """\
 # The life of a problem
 
-Written by `make docs` from `services/issues/transitions.py`; do not edit it. Buttons, rights, clocks and the
-words of the timeline come from the same table, and nobody else compares states. The names are those of the
-code; what they mean stands beside them there, the conditions in `services/issues/conditions.py`.
+Written by `make docs` from `services/issues/transitions/table.py`; do not edit it. Buttons, rights,
+clocks and the words of the timeline come from the same table, and nobody else compares states. The names are
+those of the code; what they mean stands beside them there, the conditions in `services/issues/conditions.py`.
 
 - Whoever may carry a row out gets its button, the main one (★) first; of two rows of one action the first.
 - A row with a *decider* only asks: until that one agrees by a tap, owner and clock stay as they are (M8).

@@ -4,9 +4,9 @@ from telegram import Update
 
 from handlers import forms
 from handlers.assignments.showing import line_facts, view_assignment
+from handlers.attaching import take_files
 from handlers.instructions.showing import send_report
 from handlers.intake import Intake
-from handlers.issues.drafts import attach_all
 from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -70,7 +70,7 @@ def do(_update: Update, turn: Turn) -> None:
 @routes.form(FORM)
 def answered(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Files gather; the first words (for another date: a day) carry the action out."""
-    attach_all(turn, Matter(FORM, forms.form_id(conversation)), intake)
+    take_files(turn, Matter(FORM, forms.form_id(conversation)), intake)
     if intake.is_empty:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
         return

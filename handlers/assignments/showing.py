@@ -17,9 +17,9 @@ from services.assignments import (
     may_see_assignment,
     parties_of,
 )
+from services.issues.clocks import workdays_until
 from services.people import Hats, acting_hats, hats_of
 from services.receipts import find_receipt_for, list_owed, list_signers
-from services.reminding import workdays_until
 from services.rights import Right
 from storage import assignments as rows
 from storage.assignments import Assignment, AssignmentState

@@ -3,9 +3,9 @@
 from telegram import Update
 
 from handlers import forms
+from handlers.attaching import take_files
 from handlers.helps.announcing import announce_help, tell_owner
 from handlers.intake import Intake
-from handlers.issues.drafts import attach_all
 from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -69,11 +69,7 @@ def choose_policy(update: Update, turn: Turn) -> None:
 @routes.form(FORM)
 def hear(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Files gather; words look a policy up, or give the answer at once."""
-    refused = attach_all(turn, _matter(conversation), intake)
-    if refused:
-        limits = turn.house.mechanism.files
-        facts: Facts = {"refused": refused, "limits": limits, "has_text": bool(intake.text)}
-        turn.say("issues/files_refused", facts, reply_to=intake.message_id)
+    take_files(turn, _matter(conversation), intake)
     if intake.is_empty:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
     elif intake.text and conversation.asked == "policy":

@@ -5,7 +5,7 @@ from telegram import Update
 from handlers import forms
 from handlers.helps.announcing import announce_help
 from handlers.intake import Intake
-from handlers.issues.occasions import occasion_of
+from handlers.issues.occasions import find_question, occasion_of
 from handlers.issues.showing import find_mine
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -14,8 +14,8 @@ from services.issues import SUBJECT, ActionNotYours, IssueMoved, IssueNotFound, 
 from services.outcomes import Stale
 from storage.base import require_id, type_json
 from storage.bodies import get_body
-from storage.conversations import Conversation, ConversationState, find_conversation
-from storage.issues import Issue, find_issue
+from storage.conversations import Conversation, ConversationState
+from storage.issues import Issue
 from storage.people import Person
 
 routes = Routes()
@@ -121,10 +121,10 @@ def submit(update: Update, turn: Turn) -> None:
 @routes.card(FORM)
 def show_form(turn: Turn, conversation_id: int, reader: Person | None) -> tuple[str, Facts] | None:
     """The form as far as it is filled in."""
-    form = find_conversation(turn.session, conversation_id)
-    issue = find_issue(turn.session, form.subject_id or 0) if form is not None else None
-    if form is None or issue is None:
+    found = find_question(turn, conversation_id)
+    if found is None:
         return None
+    form, issue = found
     needs = _needs(form)
     chosen = [get_body(turn.session, line) for line in _lines(form)]
     ready = bool(chosen) and _first_without_words(form) is None and not form.answers.get("choosing")

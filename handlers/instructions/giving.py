@@ -3,9 +3,9 @@
 from telegram import Update
 
 from handlers import forms
+from handlers.attaching import take_files
 from handlers.intake import Intake
 from handlers.issues.deciding import tell_instruction
-from handlers.issues.drafts import attach_all
 from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
@@ -54,11 +54,7 @@ def begin_on_request(_update: Update, turn: Turn) -> None:
 def said(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Words or a voice note are the instruction; what else is attached goes with it."""
     matter = Matter(FORM, forms.form_id(conversation))
-    refused = attach_all(turn, matter, intake)
-    if refused:
-        limits = turn.house.mechanism.files
-        facts: Facts = {"refused": refused, "limits": limits, "has_text": bool(intake.text)}
-        turn.say("issues/files_refused", facts, reply_to=intake.message_id)
+    take_files(turn, matter, intake)
     found = list_attachments(turn.session, matter.kind, matter.id)
     has_voice = any(one.kind in (AttachmentKind.VOICE, AttachmentKind.AUDIO) for one in found)
     if not intake.text and not has_voice:

@@ -4,6 +4,7 @@ from handlers.issues import (
     acts,
     agreeing,
     appointing,
+    asking,
     chasing,
     clocking,
     collecting,
@@ -24,8 +25,8 @@ from handlers.routes import Routes
 
 routes = Routes()
 PARTS = (
-    collecting, pickers, submitting, similar, showing, acts, deciding, following, agreeing, merging, listing,
-    clocking, inline, relaying, chasing, appointing, urging, unaccepted,
+    collecting, pickers, submitting, similar, showing, acts, asking, deciding, following, agreeing, merging,
+    listing, clocking, inline, relaying, chasing, appointing, urging, unaccepted,
 )  # fmt: skip
 for part in PARTS:
     routes.join(part.routes)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from telegram import Message, Update
 
 from handlers import cards, forms
+from handlers.attaching import say_refused
 from handlers.intake import Intake, intake_of
-from handlers.issues.acts import add_to_last_act
+from handlers.issues.asking import add_to_last_act
 from handlers.issues.drafts import (
     FORM,
     REPOST_AFTER,
@@ -139,14 +140,7 @@ def _take(turn: Turn, conversation: Conversation, intake: Intake) -> None:
 
 
 def _explain(turn: Turn, intake: Intake, added: Added) -> None:
-    if added.refused:
-        turn.reply(
-            "issues/files_refused",
-            reply_to=intake.message_id or None,
-            refused=added.refused,
-            limits=turn.house.mechanism.files,
-            has_text=bool(intake.text),
-        )
+    say_refused(turn, added.refused, intake)
     if added.is_mute_voice:
         turn.reply("issues/voice_attached", reply_to=intake.message_id)
 

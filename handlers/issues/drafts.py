@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers import forms
-from handlers.intake import IncomingFile, Intake
+from handlers.attaching import Refused, attach_all
+from handlers.intake import Intake
 from handlers.turn import Turn
-from services.files import FileProblem, Matter, NewFile, attach_file, attach_place, find_problem
+from services.files import Matter
 from services.issues import Draft, is_opener, read_draft
 from services.people import hats_of
 from storage import conversations
@@ -27,7 +28,7 @@ REPOST_AFTER = 3
 class Added:
     """What became of one message: files that were not taken, and whether a voice note came without words."""
 
-    refused: tuple[tuple[IncomingFile, FileProblem], ...] = ()
+    refused: Refused = ()
     is_mute_voice: bool = False
 
 
@@ -110,30 +111,6 @@ def add_to_draft(turn: Turn, conversation: Conversation, intake: Intake) -> Adde
     return Added(refused, is_mute_voice)
 
 
-def attach_all(turn: Turn, matter: Matter, intake: Intake) -> tuple[tuple[IncomingFile, FileProblem], ...]:
-    """Keep a message's files and place with a matter; returns the files that were not taken, and why."""
-    refused = []
-    for incoming in intake.files:
-        count = len(list_attachments(turn.session, matter.kind, matter.id))
-        file = _new_file(incoming, intake)
-        problem = find_problem(turn.house.mechanism.files, file, count)
-        if problem is not None:
-            refused.append((incoming, problem))
-            continue
-        attach_file(turn.session, matter, file, person_id=turn.my_id, now=turn.now)
-    if intake.place is not None:
-        attach_place(
-            turn.session,
-            matter,
-            latitude=intake.place.latitude,
-            longitude=intake.place.longitude,
-            name=intake.place.name,
-            person_id=turn.my_id,
-            now=turn.now,
-        )
-    return tuple(refused)
-
-
 def change_fragment(turn: Turn, conversation: Conversation, message_id: int, text: str) -> bool:
     """A message was edited: its piece of the draft follows. Whether it is part of the draft."""
     fragments = fragments_of(conversation)
@@ -184,15 +161,3 @@ def _plan(turn: Turn, conversation: Conversation, kind: str, key: str, at: datet
         urgent=kind == EXPIRE,  # the end is on time; the message about it waits for the morning
     )
     schedule(turn.session, row)
-
-
-def _new_file(incoming: IncomingFile, intake: Intake) -> NewFile:
-    return NewFile(
-        kind=incoming.kind,
-        file_id=incoming.file_id,
-        unique_id=incoming.unique_id,
-        size=incoming.size,
-        name=incoming.name,
-        mime=incoming.mime,
-        caption=intake.text or None,
-    )

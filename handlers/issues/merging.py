@@ -5,7 +5,7 @@ from telegram import Update
 from handlers import forms
 from handlers.intake import Intake
 from handlers.issues.following import follow_up
-from handlers.issues.occasions import occasion_of
+from handlers.issues.occasions import find_question, occasion_of
 from handlers.issues.showing import find_mine
 from handlers.numbers import read_number
 from handlers.routes import Facts, Routes, Section
@@ -25,7 +25,7 @@ from services.outcomes import Outcome
 from services.people import in_their_place
 from storage.base import require_id
 from storage.bodies import Body, get_body
-from storage.conversations import Conversation, ConversationState, find_conversation
+from storage.conversations import Conversation, ConversationState
 from storage.issues import (
     Endorsement,
     Issue,
@@ -128,10 +128,10 @@ def give_up(update: Update, turn: Turn) -> None:
 @routes.card(FORM)
 def show_question(turn: Turn, conversation_id: int, reader: Person | None) -> tuple[str, Facts] | None:
     """What is asked for, or that it is over."""
-    conversation = find_conversation(turn.session, conversation_id)
-    issue = find_issue(turn.session, conversation.subject_id or 0) if conversation else None
-    if conversation is None or issue is None:
+    found = find_question(turn, conversation_id)
+    if found is None:
         return None
+    conversation, issue = found
     return "issues/merge_form", {"form": conversation_id, "issue": issue, "state": conversation.state}
 
 

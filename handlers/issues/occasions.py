@@ -5,12 +5,21 @@ from dataclasses import replace
 from handlers.sender import PRIVATE
 from handlers.turn import Turn
 from services.issues import Occasion
+from storage.conversations import Conversation, find_conversation
+from storage.issues import Issue, find_issue
 
 
 def occasion_of(turn: Turn) -> Occasion:
     """Who acts (nobody, for due rows), when, by which rules."""
     hats = turn.hats if turn.person is not None else None
     return Occasion(turn.session, turn.now, turn.working_time, turn.house.mechanism, hats)
+
+
+def find_question(turn: Turn, form_id: int) -> tuple[Conversation, Issue] | None:
+    """A form that asks something about a problem, and that problem."""
+    form = find_conversation(turn.session, form_id)
+    issue = find_issue(turn.session, form.subject_id or 0) if form else None
+    return (form, issue) if form is not None and issue is not None else None
 
 
 def in_private(turn: Turn) -> Turn:

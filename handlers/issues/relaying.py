@@ -3,9 +3,10 @@
 from telegram import Message, Update
 
 from handlers import cards, forms
+from handlers.attaching import attach_all
 from handlers.intake import intake_of
 from handlers.issues.announcing import announce
-from handlers.issues.drafts import FORM, add_to_draft, attach_all, begin_draft, draft_matter
+from handlers.issues.drafts import FORM, add_to_draft, begin_draft, draft_matter
 from handlers.issues.occasions import in_private, occasion_of
 from handlers.posting import Manner
 from handlers.routes import Facts, Routes, Section

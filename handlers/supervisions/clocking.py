@@ -4,7 +4,7 @@ from handlers.issues.occasions import occasion_of
 from handlers.routes import Routes
 from handlers.supervisions.facts import issue_of, line_facts
 from handlers.turn import Turn
-from services.reminding import workdays_until
+from services.issues.clocks import workdays_until
 from services.supervisions import (
     ASK,
     OVERDUE,

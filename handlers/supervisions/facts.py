@@ -5,8 +5,8 @@ from handlers.posting import Manner
 from handlers.routes import Facts
 from handlers.turn import Turn
 from services.issues import mask_for_everybody
+from services.issues.clocks import workdays_until
 from services.receipts import list_signers
-from services.reminding import workdays_until
 from services.supervisions import SUBJECT, list_helping, list_watching
 from storage.base import require_id
 from storage.bodies import get_body

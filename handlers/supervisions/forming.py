@@ -8,7 +8,7 @@ from handlers import cards, forms
 from handlers.intake import Intake
 from handlers.issues.announcing import tell_reporter
 from handlers.issues.following import follow_up
-from handlers.issues.occasions import occasion_of
+from handlers.issues.occasions import find_question, occasion_of
 from handlers.posting import Destination
 from handlers.routes import Facts, Routes
 from handlers.supervisions.facts import URGENT
@@ -33,7 +33,7 @@ from services.supervisions import (
 from storage.accounts import list_groups_of
 from storage.base import require_id
 from storage.bodies import get_body
-from storage.conversations import Conversation, find_conversation
+from storage.conversations import Conversation
 from storage.issues import Issue, IssueAction, find_issue
 from storage.people import Person, find_person
 from storage.timeline import list_entries
@@ -169,10 +169,10 @@ def announce(turn: Turn, listed: Listed) -> None:
 @routes.card(FORM)
 def form_card(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] | None:
     """The form as it stands."""
-    form = find_conversation(turn.session, form_id)
-    issue = find_issue(turn.session, form.subject_id or 0) if form is not None else None
-    if form is None or issue is None:
+    found = find_question(turn, form_id)
+    if found is None:
         return None
+    form, issue = found
     due_on = form.answers.get("due_on")
     offered = turn.house.mechanism.supervision.offered_workdays
     return "supervisions/form", {

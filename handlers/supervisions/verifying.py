@@ -3,8 +3,8 @@
 from telegram import Update
 
 from handlers import cards, forms
+from handlers.attaching import take_files
 from handlers.intake import Intake
-from handlers.issues.drafts import attach_all
 from handlers.issues.following import follow_up
 from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
@@ -87,7 +87,7 @@ def drop(_update: Update, turn: Turn) -> None:
 @routes.form(FORM)
 def typed(turn: Turn, conversation: Conversation, intake: Intake) -> None:
     """Photos gather; the first words, once the outcome is chosen, settle it."""
-    attach_all(turn, Matter(FORM, forms.form_id(conversation)), intake)
+    take_files(turn, Matter(FORM, forms.form_id(conversation)), intake)
     if intake.is_empty:
         turn.reply("speech/cannot_use", reply_to=intake.message_id)
     elif not intake.text or conversation.asked != "finding":

@@ -1,9 +1,10 @@
 """The clock of a request for help: beside the matter's, which never stands still for it (scenario 14)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from services.calendar import CalendarMissing
 from services.issues import Occasion
+from services.issues.clocks import RECOUNT, next_reminder, workdays_until
 from storage.base import require_id, type_json
 from storage.due import Due, cancel_due, schedule
 from storage.helps import HelpRequest, HelpState
@@ -12,7 +13,6 @@ WARN = "help.warn"
 OVERDUE = "help.overdue"
 CLOCK = "help.clock"
 KINDS = [WARN, OVERDUE, CLOCK]
-RECOUNT = timedelta(days=1)
 
 
 def start_help_clock(occasion: Occasion, row: HelpRequest, *, since: datetime | None = None) -> None:
@@ -52,21 +52,13 @@ def plan_next_chase(occasion: Occasion, row: HelpRequest, *, done: int, copied: 
     reminders = occasion.mechanism.due_reminders
     if not reminders.overdue_each_workday:
         return
-    try:
-        at = occasion.working_time.next_workday(occasion.now, reminders.at)
-    except CalendarMissing:
-        at = occasion.working_time.at(occasion.today + RECOUNT, reminders.at)
+    at = next_reminder(occasion, reminders.at)
     _plan(occasion, row, OVERDUE, at, str(done), round=done, copied=copied)
 
 
 def workdays_left(occasion: Occasion, row: HelpRequest) -> int | None:
     """Working days until the deadline: 0 on the last day, negative after; None without one."""
-    if row.due_at is None:
-        return None
-    try:
-        return occasion.working_time.workdays_left(occasion.now, row.due_at)
-    except CalendarMissing:
-        return (occasion.working_time.day_of(row.due_at) - occasion.today).days
+    return workdays_until(occasion, row.due_at) if row.due_at is not None else None
 
 
 def _warnings(occasion: Occasion, due: datetime) -> list[tuple[int, datetime]]:

@@ -140,12 +140,15 @@ def next_reminder(occasion: Occasion, at: time) -> datetime:
 
 def workdays_left(occasion: Occasion, issue: Issue) -> int | None:
     """Working days until the running clock ends: 0 on the last day, negative after; None without a clock."""
-    if issue.due_at is None:
-        return None
+    return workdays_until(occasion, issue.due_at) if issue.due_at is not None else None
+
+
+def workdays_until(occasion: Occasion, due_at: datetime) -> int:
+    """Working days until a deadline: 0 on its day, negative after it; plain days without a calendar."""
     try:
-        return occasion.working_time.workdays_left(occasion.now, issue.due_at)
+        return occasion.working_time.workdays_left(occasion.now, due_at)
     except CalendarMissing:
-        return (occasion.working_time.day_of(issue.due_at) - occasion.today).days
+        return (occasion.working_time.day_of(due_at) - occasion.today).days
 
 
 def is_overdue(issue: Issue, now: datetime) -> bool:
