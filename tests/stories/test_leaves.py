@@ -209,7 +209,7 @@ def _led(world: World) -> set[str]:
 async def test_receipts_assignments_and_supervision_reach_the_stand_in_and_come_back(world: World) -> None:
     clerk, chief, stand_in = (world.person(f"测试{name}") for name in ("戊16", "丙38", "丙39"))
     office, handler = world.person("测试乙07"), world.person("测试乙04")
-    await _one_listed_matter(clerk, chief, office)
+    await _one_listed_matter(world, clerk, chief, office)
     await _goes_away(chief, stand_in)
     card = await stand_in.sees("督〔2026〕1号")
     said = await stand_in.says("/todo")
@@ -242,11 +242,11 @@ async def test_receipts_assignments_and_supervision_reach_the_stand_in_and_come_
     await chief.sees("区旅游局 ✓（测试丙38）")
 
 
-async def _one_listed_matter(clerk: Person, chief: Person, office: Person) -> None:
+async def _one_listed_matter(world: World, clerk: Person, chief: Person, office: Person) -> None:
     said = await clerk.says(f"/report {MATTERS[0]}，一直没有解决")
     await clerk.taps("提交", message=await clerk.sees("问题提报草稿", after=said))
     await chief.taps("受理", message=await chief.sees("待受理"))
-    await list_it(office)
+    await list_it(world, office)
 
 
 async def _goes_away(chief: Person, stand_in: Person) -> None:
