@@ -1,5 +1,6 @@
 """Living cards: show, refresh, move. A matter has one living copy per chat; edits that wait collapse."""
 
+import re
 from typing import TYPE_CHECKING
 
 from handlers.posting import Destination, Manner, message_content, post_call, post_edit, post_message
@@ -14,11 +15,14 @@ from templates import Rendered
 if TYPE_CHECKING:
     from handlers.turn import Turn
 
+CODE = re.compile(r"<code>([A-Z]{2}-[0-9-]+)</code>")
+"""The number under which a card shows its matter."""
+
 
 def show(
     turn: "Turn", kind: str, subject_id: int, to: Destination, reader: Person | None, *, manner: Manner
 ) -> Card | None:
-    """Send a new copy; it takes the place of older copies in that chat. None if there is nothing to show.
+    """Send a new copy; older ones there say in a line that there is a newer. None if nothing is to show.
 
     Where it cannot arrive only the outbox knows of it: there is no copy to keep up to date.
     """
@@ -30,11 +34,29 @@ def show(
         rendered = turn.render(template, facts)
         post_message(turn.session, rendered, to, manner, now=turn.now, template=template)
         return None
-    card_rows.retire_copies(turn.session, kind, subject_id, to.chat_id)
-    card = card_rows.add_card(turn.session, _row(turn, kind, subject_id, to, reader))
     rendered = turn.render(template, facts)
+    _retire(turn, kind, subject_id, to.chat_id, rendered)
+    card = card_rows.add_card(turn.session, _row(turn, kind, subject_id, to, reader))
     post_message(turn.session, rendered, to, manner, now=turn.now, template=template, card_id=card.id)
     return card
+
+
+def _retire(turn: "Turn", kind: str, subject_id: int, chat_id: int, newer: Rendered) -> None:
+    shown = CODE.search(newer.text)
+    code = shown.group(1) if shown is not None else None
+    for card in card_rows.list_cards(turn.session, kind, subject_id):
+        if card.chat_id == chat_id:
+            _give_way(turn, card, code)
+
+
+def _give_way(turn: "Turn", card: Card, code: str | None) -> None:
+    card_id = require_id(card.id)
+    card_rows.close_card(turn.session, card_id)
+    if card.message_id is None and outbox.cancel_for_card(turn.session, card_id):
+        return
+    newer = turn.render("cards/newer", {"code": code})
+    to = Destination(card.chat_id, card.thread_id, card.person_id)
+    post_edit(turn.session, newer, to, Manner(Priority.REMINDER), now=turn.now, card_id=card_id)
 
 
 def adopt(turn: "Turn", kind: str, subject_id: int) -> None:
@@ -46,21 +68,26 @@ def adopt(turn: "Turn", kind: str, subject_id: int) -> None:
     other = card_rows.find_card_at(turn.session, turn.sender.chat_id, message_id)
     if other is not None:
         card_rows.close_card(turn.session, require_id(other.id))
-    card_rows.retire_copies(turn.session, kind, subject_id, turn.sender.chat_id)
-    row = _row(turn, kind, subject_id, turn.here, turn.person if turn.sender.is_private else None)
+    reader = turn.person if turn.sender.is_private else None
+    view = turn.routes.cards[kind](turn, subject_id, reader)
+    if view is not None:
+        _retire(turn, kind, subject_id, turn.sender.chat_id, turn.render(view[0], view[1]))
+    row = _row(turn, kind, subject_id, turn.here, reader)
     row.message_id = message_id
     card_rows.add_card(turn.session, row)
     refresh(turn, kind, subject_id)
 
 
 def refresh(turn: "Turn", kind: str, subject_id: int) -> None:
-    """Edit every living copy in place; a copy that has not gone out yet gets the newer words."""
-    for card in card_rows.list_cards(turn.session, kind, subject_id):
-        refresh_copy(turn, card)
+    """Edit every living copy in place, reminders of the matter, too; a copy that has not gone out yet gets
+    the newer words."""
+    for one in (kind, *(other for other in turn.routes.cards if other.startswith(f"{kind}:"))):
+        for card in card_rows.list_cards(turn.session, one, subject_id):
+            refresh_copy(turn, card)
 
 
 def refresh_copy(turn: "Turn", card: Card) -> None:
-    """Edit one copy in place; also one that has given way to a newer one but is still looked at."""
+    """Edit one copy in place."""
     reader = get_person(turn.session, card.person_id) if card.person_id else None
     view = turn.routes.cards[card.subject_kind](turn, card.subject_id, reader)
     if view is not None:
@@ -87,6 +114,8 @@ def take_away(turn: "Turn", card: Card) -> None:
         to = Destination(card.chat_id, card.thread_id, card.person_id)
         content: type_json = {"message_id": card.message_id}
         post_call(turn.session, "deleteMessage", content, to, Manner(turn.priority), now=turn.now)
+    else:
+        outbox.cancel_for_card(turn.session, require_id(card.id))
     card_rows.close_card(turn.session, require_id(card.id))
 
 

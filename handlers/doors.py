@@ -124,9 +124,5 @@ def _refresh_seen_card(turn: Turn) -> None:
     if not turn.is_bound or turn.sender.message_id is None:
         return
     card = find_card_at(turn.session, turn.sender.chat_id, turn.sender.message_id)
-    if card is None:
-        return
-    if card.live:
+    if card is not None and card.live:
         cards.refresh(turn, card.subject_kind, card.subject_id)
-    else:
-        cards.refresh_copy(turn, card)

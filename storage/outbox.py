@@ -275,6 +275,14 @@ def cancel_waiting(session: Session, *, purpose: str) -> int:
     return len(done.all())
 
 
+def cancel_for_card(session: Session, card_id: int) -> bool:
+    """Take back a card's message that has not gone out. False when there is none that waits."""
+    waiting = find_waiting_for_card(session, card_id)
+    if waiting is not None:
+        _update(session, [waiting], state=OutboxState.CANCELLED)
+    return waiting is not None
+
+
 def move_chat(session: Session, old_chat_id: int, new_chat_id: int) -> None:
     """A group has a new number: what waits for the old one goes to the new one."""
     moved = update(_outbox).where(_queued, _outbox.c.chat_id == old_chat_id)

@@ -3,6 +3,7 @@
 from telegram import Update
 
 from handlers import forms
+from handlers.assignments.reminding import workers_of
 from handlers.assignments.showing import line_facts, view_assignment
 from handlers.attaching import take_files
 from handlers.instructions.showing import send_report
@@ -11,16 +12,12 @@ from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.assignments import (
-    OVERDUE,
     SUBJECT,
-    WARN,
     AssignmentAction,
     AssignmentMoved,
     Moved,
     act_on_assignment,
     check_step,
-    list_workers,
-    plan_next_chase,
     read_term,
 )
 from services.files import Matter, move_attachments
@@ -28,11 +25,8 @@ from services.instructions import settle_instruction
 from services.outcomes import Stale
 from services.receipts import sign_receipt
 from storage import assignments as rows
-from storage.assignments import Assignment, AssignmentState
 from storage.base import require_id
-from storage.bodies import get_body
 from storage.conversations import Conversation, ConversationState, find_conversation
-from storage.due import Due, DueState
 from storage.files import list_attachments
 from storage.people import Person, find_person
 
@@ -136,7 +130,7 @@ def follow_up(turn: Turn, moved: Moved) -> None:
         if giver is not None and giver.id != turn.my_id:
             turn.tell(giver, "assignments/told_office", about=about, action=action.value, who=turn.me)
     else:
-        people = [who for who in _workers(turn, assignment) if who.id != turn.my_id]
+        people = [who for who in workers_of(turn, assignment) if who.id != turn.my_id]
         turn.tell(people, "assignments/told_owner", about=about, action=action.value)
     if assignment.instruction_id is not None:
         settled = settle_instruction(occasion_of(turn), assignment.instruction_id)
@@ -144,44 +138,6 @@ def follow_up(turn: Turn, moved: Moved) -> None:
             send_report(turn, settled)
         else:
             turn.refresh_cards("instruction", assignment.instruction_id)
-
-
-@routes.due(WARN)
-def warn(due: Due, turn: Turn) -> None:
-    """The deadline comes near."""
-    assignment = _running(due, turn)
-    if assignment is None or assignment.due_at < turn.now:
-        due.state = DueState.MISSED
-        return
-    people = _workers(turn, assignment)
-    turn.tell(people, "assignments/warning", important=True, about=line_facts(turn, assignment))
-
-
-@routes.due(OVERDUE)
-def chase(due: Due, turn: Turn) -> None:
-    """The deadline has passed: the owner is chased each working day; at first the office hears, too."""
-    assignment = _running(due, turn)
-    if assignment is None:
-        due.state = DueState.MISSED
-        return
-    rounds, about = int(due.payload["round"]), line_facts(turn, assignment)
-    turn.tell(_workers(turn, assignment), "assignments/overdue", important=True, about=about)
-    giver = find_person(turn.session, assignment.assigned_by)
-    if rounds == 0 and giver is not None:
-        turn.tell(giver, "assignments/overdue", about=about)
-    plan_next_chase(occasion_of(turn), assignment, rounds + 1)
-    turn.refresh_cards(SUBJECT, require_id(assignment.id))
-
-
-def _running(due: Due, turn: Turn) -> Assignment | None:
-    assignment = rows.find_assignment(turn.session, due.subject_id or 0)
-    if assignment is None or assignment.state != AssignmentState.RUNNING:
-        return None
-    return assignment if str(due.payload.get("mark")) == str(assignment.phase) else None
-
-
-def _workers(turn: Turn, assignment: Assignment) -> list[Person]:
-    return list_workers(occasion_of(turn), get_body(turn.session, assignment.owner_id))
 
 
 def _action(name: str) -> AssignmentAction:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from handlers.issues.occasions import occasion_of
-from handlers.routes import Routes
+from handlers.reminders import remind
+from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.helps import (
     HELP,
@@ -18,8 +19,11 @@ from services.helps import (
 from services.issues import SUBJECT
 from storage.base import require_id
 from storage.due import Due, DueState
+from storage.people import Person
 
 routes = Routes()
+
+DEADLINE = f"{HELP}:deadline"
 
 
 @routes.due("help.warn")
@@ -34,16 +38,7 @@ def warn(due: Due, turn: Turn) -> None:
     if left is not None and left < int(due.payload["left"]):
         due.state = DueState.MISSED  # a later warning says it better
         return
-    people = list_to_act(occasion, helping)
-    turn.tell(
-        people,
-        "helps/warning",
-        important=True,
-        help=helping.help,
-        issue=helping.issue,
-        body=helping.body,
-        left=left,
-    )
+    remind(turn, list_to_act(occasion, helping), DEADLINE, require_id(helping.help.id))
     turn.refresh_cards(HELP, require_id(helping.help.id))
 
 
@@ -57,7 +52,7 @@ def chase(due: Due, turn: Turn) -> None:
     done, copied = int(due.payload["round"]), bool(due.payload["copied"])
     found = chase_help(occasion_of(turn), helping, done=done, copied=copied)
     row, issue, body, days = helping.help, helping.issue, helping.body, found.overdue_days
-    turn.tell(found.people, "helps/overdue", important=True, help=row, issue=issue, body=body, days=days)
+    remind(turn, found.people, DEADLINE, require_id(row.id))
     turn.tell(found.copies, "helps/overdue_copy", help=row, issue=issue, body=body, days=days)
     turn.refresh_cards(HELP, require_id(helping.help.id))
     turn.refresh_cards(SUBJECT, require_id(helping.issue.id))
@@ -72,6 +67,23 @@ def count(due: Due, turn: Turn) -> None:
         return
     count_again(occasion_of(turn), helping.help, datetime.fromisoformat(str(due.payload["since"])))
     turn.refresh_cards(HELP, require_id(helping.help.id))
+
+
+@routes.card(DEADLINE)
+def show_reminder(turn: Turn, help_id: int, reader: Person | None) -> tuple[str, Facts] | None:
+    """What is due, or for how long it has been overdue; once its reader has nothing to do, only that."""
+    occasion = occasion_of(turn)
+    helping = view_help(occasion, help_id, None)
+    row, left = helping.help, workdays_left(occasion, helping.help)
+    facts: Facts = {"help": row, "issue": helping.issue, "body": helping.body}
+    owed = row.is_running and reader in list_to_act(occasion, helping)
+    if row.due_at is None or left is None or not owed:
+        return "helps/reminder_over", facts
+    if row.due_at <= turn.now:
+        return "helps/overdue", {**facts, "days": max(0, -left)}
+    if left > max(turn.house.mechanism.due_reminders.before_workdays, default=0):
+        return "helps/reminder_over", facts
+    return "helps/warning", {**facts, "left": left}
 
 
 def _running(due: Due, turn: Turn) -> Helping | None:

@@ -5,7 +5,6 @@ from handlers.issues import (
     agreeing,
     appointing,
     asking,
-    chasing,
     clocking,
     collecting,
     deciding,
@@ -15,6 +14,7 @@ from handlers.issues import (
     merging,
     pickers,
     relaying,
+    reminding,
     showing,
     similar,
     submitting,
@@ -26,7 +26,7 @@ from handlers.routes import Routes
 routes = Routes()
 PARTS = (
     collecting, pickers, submitting, similar, showing, acts, asking, deciding, following, agreeing, merging,
-    listing, clocking, inline, relaying, chasing, appointing, urging, unaccepted,
+    listing, clocking, inline, relaying, reminding, appointing, urging, unaccepted,
 )  # fmt: skip
 for part in PARTS:
     routes.join(part.routes)

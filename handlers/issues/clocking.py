@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from handlers.issues.chasing import send_chase
 from handlers.issues.following import follow_up
 from handlers.issues.occasions import occasion_of
+from handlers.issues.reminding import DEADLINE
 from handlers.issues.unaccepted import appoint_by_clock
+from handlers.reminders import remind
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.issues import (
@@ -16,7 +17,6 @@ from services.issues import (
     is_overdue,
     list_holders,
     start_clock,
-    workdays_left,
 )
 from storage.base import require_id
 from storage.due import Due, DueState
@@ -33,8 +33,7 @@ def warn(due: Due, turn: Turn) -> None:
         due.state = DueState.MISSED
         return
     people = list_holders(turn.session, issue, turn.today)
-    left = workdays_left(occasion_of(turn), issue)
-    turn.tell(people, "issues/warning", important=True, issue=issue, left=left)
+    remind(turn, people, DEADLINE, require_id(issue.id))
     turn.refresh_cards(SUBJECT, require_id(issue.id))
 
 
@@ -50,7 +49,7 @@ def chase(due: Due, turn: Turn) -> None:
     rounds, copied = int(due.payload["round"]), int(due.payload["copied"])
     found = chase_overdue(occasion_of(turn), issue, done_rounds=rounds, copied=copied)
     days = found.overdue_days
-    send_chase(turn, found.people, issue)
+    remind(turn, found.people, DEADLINE, require_id(issue.id))
     told = {person.id for person in found.people}
     copies = [who for who in found.copies if who.id not in told]
     turn.tell(copies, "issues/overdue_copy", issue=issue, days=days)

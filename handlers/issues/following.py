@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from handlers import forms
 from handlers.issues.announcing import announce, take_back_notices, tell_reporter
-from handlers.issues.chasing import CHASE
 from handlers.issues.drafts import FORM, draft_matter, find_draft, plan_reminders
 from handlers.issues.occasions import occasion_of
 from handlers.routes import Routes
@@ -41,7 +40,6 @@ def refresh_all(turn: Turn, issue: Issue) -> None:
     """Every card of a problem, and of those that go on as it."""
     for one in (issue, *list_merged(turn.session, require_id(issue.id))):
         turn.refresh_cards(SUBJECT, require_id(one.id))
-    turn.refresh_cards(CHASE, require_id(issue.id))
 
 
 @routes.follows(IssueAction.ACCEPT, NAME)

@@ -3,6 +3,8 @@
 from handlers.issues.announcing import tell_reporter
 from handlers.issues.following import follow_up
 from handlers.issues.occasions import occasion_of
+from handlers.issues.reminding import DEADLINE
+from handlers.reminders import remind
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.issues import SUBJECT
@@ -26,7 +28,7 @@ def remind_everybody(due: Due, turn: Turn) -> None:
         due.state = DueState.MISSED
         return
     people = in_their_place(turn.session, list_everybody(occasion_of(turn), issue), turn.today)
-    turn.tell(people, "issues/remind_all", important=True, issue=issue)
+    remind(turn, people, DEADLINE, require_id(issue.id))
 
 
 def appoint_by_clock(turn: Turn, issue: Issue) -> bool:

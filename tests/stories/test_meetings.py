@@ -182,6 +182,9 @@ async def test_a_moved_meeting_voids_answers_and_a_cancelled_one_reaches_everybo
     await make_weekly(office)
     await world.advance_to(THURSDAY)
     old = await comes.sees("会议通知")
+    attend = next(
+        str(key["callback_data"]) for row in old.button_rows for key in row if "参加" in key["text"]
+    )
     await comes.taps("参加")
     await sends.taps("代会")
     await sends.taps("测试丙03")
@@ -204,7 +207,8 @@ async def test_a_moved_meeting_voids_answers_and_a_cancelled_one_reaches_everybo
     await stand_in.sees("原代会安排已作废")
     await asks.sees("请重新答复")
     await office.sees("参加 0 · 代会 0 · 请假 0")
-    stale = await comes.taps("参加", message=old)
+    assert old.contains("这一条已有更新，请看最新的一条")
+    stale = await comes.taps_raw(attend, old)
     assert stale.alert
     assert "改期" in (stale.text or "")
 
