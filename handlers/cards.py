@@ -109,13 +109,14 @@ def repost(turn: "Turn", kind: str, subject_id: int) -> None:
 
 
 def take_away(turn: "Turn", card: Card) -> None:
-    """Delete one copy from its chat (Telegram allows it for two days); one not gone out yet just ends."""
-    if card.message_id is not None:
-        to = Destination(card.chat_id, card.thread_id, card.person_id)
-        content: type_json = {"message_id": card.message_id}
-        post_call(turn.session, "deleteMessage", content, to, Manner(turn.priority), now=turn.now)
-    else:
-        outbox.cancel_for_card(turn.session, require_id(card.id))
+    """Delete one copy from its chat (Telegram allows it for two days); one that has not gone out never will,
+    one that is on its way cannot be deleted yet and says that there is a newer one."""
+    if card.message_id is None:
+        _give_way(turn, card, None)
+        return
+    to = Destination(card.chat_id, card.thread_id, card.person_id)
+    content: type_json = {"message_id": card.message_id}
+    post_call(turn.session, "deleteMessage", content, to, Manner(turn.priority), now=turn.now)
     card_rows.close_card(turn.session, require_id(card.id))
 
 

@@ -6,7 +6,7 @@ from handlers.reminders import remind
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.assignments import OVERDUE, SUBJECT, WARN, list_workers, plan_next_chase
-from services.reminding import workdays_until
+from services.issues.clocks import workdays_until
 from storage import assignments as rows
 from storage.assignments import Assignment, AssignmentState
 from storage.base import require_id
