@@ -1,5 +1,6 @@
 """Check-in on the day as in scenario 24: a code that changes, late by rule, made up by the office."""
 
+import re
 from datetime import datetime
 from io import BytesIO
 
@@ -122,7 +123,16 @@ async def test_check_in_by_a_code_that_changes(world: World) -> None:
     assert {row[0]: row[2] for row in ended.iter_rows(values_only=True)}["测试丙26"] == "缺席"
     await office.says("/meetings")
     await office.taps("出席")
-    await office.sees("出席统计 · 本季度")
+    counted = await office.sees("出席统计 · 本季度")
+    for line in (
+        "1. 办公室：应到 8，到会 0，缺席 8",
+        "15. 区经信局：应到 2，到会 1，缺席 1，代会 1",
+        "16. 区林业局：应到 2，到会 1，缺席 1",
+        "17. 兰山商城管委会：应到 2，到会 1，迟到 1，缺席 1",
+    ):
+        assert counted.contains(line), "the worst first, delegates as presence of who sent them"
+    called = [int(found) for found in re.findall(r"应到 (\d+)", counted.text or "")]
+    assert sum(called) == 35, "everybody who was called, once"
 
 
 async def test_made_up_until_midnight_and_never_by_others(world: World) -> None:

@@ -8,9 +8,11 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import update
 from sqlmodel import select
 
+from services.collections.packing import count_missed
 from services.collections.presets import dispatch_presets, indicator_rows
 from simulator.people import Person as Actor
-from storage.bodies import Body
+from storage.base import require_id
+from storage.bodies import Body, list_bodies
 from storage.collections import Collection, CollectionState, Figure, Return
 from storage.people import Membership
 from tests.world import ZONE, World
@@ -132,6 +134,11 @@ async def test_october_is_due_on_friday_and_two_stay_missing(make_world: Callabl
         await office.taps("确认发送")
         await office.sees("汇总第 2 版已发给")
         assert (await leader.sees("补报：文化创意专班")).contains("未报：有色金属专班")
+        with world.database.begin() as session:
+            bodies = {body.short_name: require_id(body.id) for body in list_bodies(session)}
+            names = ("木业专班", "文化创意专班", "有色金属专班")
+            missed = [count_missed(session, bodies[name], 2026) for name in names]
+            assert missed == [(0, 0), (0, 1), (1, 0)], "missing and late, for the assessment"
 
         await fill(liaisons["45"], "500", "无", "1", "1")
         await world.settle()

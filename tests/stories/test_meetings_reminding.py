@@ -201,6 +201,16 @@ async def test_downtime_from_one_hour_before_to_one_hour_after(world: World) -> 
     with world.database.begin() as session:
         found = session.exec(select(Meeting).order_by(Meeting.id)).all()
         assert [one.session_number for one in found] == [1, 2], "the series goes on"
+    late = await comes.taps("请假")
+    assert "8:30截止" in (late.text or ""), "what was tapped meanwhile is answered"
+    said = await office.says("HY-2026-0001")
+    card = await office.sees("应到 35 · 参加 1", after=said)
+    await office.taps("签到", message=card)
+    desk = await office.sees("📝 签到 · 周例会")
+    assert ["名单与补签", "📄 考勤表"] in desk.buttons, "who was there can still be written down"
+    await world.advance_to(datetime(2026, 12, 3, 16, tzinfo=ZONE))
+    await comes.sees("12月7日（周一）9:00")
+    assert len(told(comes, "会议通知")) == 2, "the next call comes as ever, once"
 
 
 async def test_two_replicas_send_each_reminder_once(world: World) -> None:
