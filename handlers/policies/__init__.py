@@ -3,6 +3,7 @@
 from handlers.policies import (
     announcing,
     answering,
+    asking,
     citing,
     ending,
     entering,
@@ -35,6 +36,7 @@ for room in (
     ending,
     subscribing,
     answering,
+    asking,
     citing,
     keeping,
     reckoning,

@@ -4,18 +4,18 @@ from datetime import datetime, time, timedelta
 
 from telegram import Update
 
+from handlers.policies.asking import ask, is_mine, show_list
 from handlers.policies.filling import STAGES, Stage, day_of, open_stage, text_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from handlers.waiting import Light, WaitingItem
 from services.outcomes import NotAllowed, Stale
 from services.policies import (
+    Asking,
     answer_review,
     decide_review,
     find_asked,
-    is_asked,
     lead_body,
-    list_answerers,
     list_citing_people,
     list_just_ended,
     list_keepers,
@@ -50,47 +50,15 @@ def _plan(turn: Turn, moment: datetime, _at: time) -> None:
 def look_at_last_days(_due: Due, turn: Turn) -> None:
     """Every day: ask about what ends soon, tell the matters that rely on what has ended."""
     rules = turn.house.mechanism.policies
-    for asking in list_questions_due(turn.session, rules, today=turn.today, now=turn.now):
-        _ask(turn, asking.policy, asking.review, is_again=asking.is_again, is_near=asking.is_near)
+    askings = list(list_questions_due(turn.session, rules, today=turn.today, now=turn.now))
+    ask(turn, askings)
+    for asking in askings:
         if asking.is_near:
             _tell_matters(turn, asking.policy)
     for policy in list_just_ended(turn.session, today=turn.today, now=turn.now):
         _tell_matters(turn, policy)
     tomorrow = turn.today + timedelta(days=1)
     _plan(turn, turn.working_time.at(tomorrow, rules.expiring_at), rules.expiring_at)
-
-
-def _ask(
-    turn: Turn, policy: Policy, review: PolicyReview, *, is_again: bool = False, is_near: bool = False
-) -> None:
-    body = lead_body(turn.session, policy)
-    asked = list_answerers(turn.session, policy, body, turn.today)
-    _put_question(turn, asked, policy, review, is_again=is_again, is_copy=False)
-    if is_near:
-        known = {person.id for person in asked}
-        copies = [one for one in list_keepers(turn.session, turn.today) if one.id not in known]
-        _put_question(turn, copies, policy, review, is_again=is_again, is_copy=True)
-
-
-def _put_question(
-    turn: Turn,
-    people: list[Person],
-    policy: Policy,
-    review: PolicyReview,
-    *,
-    is_again: bool,
-    is_copy: bool,
-) -> None:
-    turn.tell(
-        people,
-        "policies/expiring",
-        important=not is_copy,
-        policy=policy,
-        review=require_id(review.id),
-        body=lead_body(turn.session, policy),
-        is_again=is_again,
-        is_copy=is_copy,
-    )
 
 
 def _tell_matters(turn: Turn, policy: Policy) -> None:
@@ -142,6 +110,8 @@ def repeal(_update: Update, turn: Turn) -> None:
     review, policy = _mine(turn)
     answer_review(turn.session, require_id(review.id), ReviewAnswer.REPEAL, hats=turn.hats, now=turn.now)
     _put_before_office(turn, policy, require_id(review.id))
+    if turn.press.arguments:
+        show_list(turn, turn.press.number())
 
 
 @routes.tap("policy.agree")
@@ -157,7 +127,7 @@ def disagree(_update: Update, turn: Turn) -> None:
     policy = decide_review(turn.session, turn.press.subject, agreed=False, hats=turn.hats, now=turn.now)
     turn.edit("policies/review_decided", policy=policy, agreed=False)
     review, _ = find_asked(turn.session, turn.press.subject)
-    _ask(turn, policy, review)
+    ask(turn, [Asking(policy, review, is_again=False, is_near=False)])
 
 
 @routes.tap("policy.review")
@@ -180,14 +150,8 @@ def list_waiting(turn: Turn) -> list[WaitingItem]:
     return [
         WaitingItem("policies/todo_review", Light.YELLOW, facts={"policy": policy, "review": review})
         for review, policy in list_open_reviews(turn.session)
-        if _waits_for(turn, review, policy, keeps=keeps)
+        if (keeps if review.answer is not None else is_mine(turn, policy))
     ]
-
-
-def _waits_for(turn: Turn, review: PolicyReview, policy: Policy, *, keeps: bool) -> bool:
-    if review.answer is not None:
-        return keeps
-    return is_asked(turn.session, policy, lead_body(turn.session, policy), turn.hats, turn.today)
 
 
 def _mine(turn: Turn) -> tuple[PolicyReview, Policy]:

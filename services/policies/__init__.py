@@ -20,6 +20,7 @@ from services.policies.answering import (
 )
 from services.policies.citing import PolicyCited, cite_policy, list_citing_people, list_offered
 from services.policies.ending import (
+    Asking,
     answer_review,
     decide_review,
     find_asked,
@@ -107,6 +108,7 @@ __all__ = [
     "QUESTION_DUE",
     "SUBJECT",
     "Asked",
+    "Asking",
     "Claim",
     "FeedUnreadable",
     "ImportOver",

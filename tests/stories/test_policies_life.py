@@ -11,7 +11,15 @@ from services.policies import load_demo_policies
 from simulator.people import Person as Actor
 from storage.issues import Issue
 from storage.people import Membership, Person
-from storage.policies import PolicySubscription, add_subscription, find_policy, list_versions, update_policies
+from storage.policies import (
+    Policy,
+    PolicyState,
+    PolicySubscription,
+    add_subscription,
+    find_policy,
+    list_versions,
+    update_policies,
+)
 from tests.world import ZONE, World
 
 TITLE_OF_LOANS = "兰山区中小微企业贷款贴息实施细则"
@@ -196,6 +204,33 @@ async def test_the_last_day_is_asked_about_marked_and_told(make_world: Callable[
         await clerk.sees("⚠️ 已于 2026-11-30 失效")
 
 
+async def test_many_that_end_are_one_message_and_answered_one_after_the_other(world: World) -> None:
+    stock(world)
+    titles = titles_in_force(world)[:3]
+    for title in titles:
+        end_on(world, title, date(2026, 11, 30))
+    department, office = department_person(world, "区金融办"), world.person("测试乙06")
+    await world.advance_to(datetime(2026, 11, 24, 9, 30, tzinfo=ZONE))
+    asked = await department.sees("5 项政策快到期，请逐项答复")
+    assert told(department, "失效") == 1, "one message however many they are (two examples end that day, too)"
+    for title in titles:
+        assert asked.contains(f"《{title}》2026-11-30 失效")
+    await office.sees("抄送：已请牵头部门答复，尚未收到答复")
+    assert told(office, "2026-11-30 失效") == 1
+    await department.taps("➡️ 下一项", message=asked)
+    await department.sees("👉 2. ")
+    for left in (4, 3, 2, 1):
+        await department.taps("废止", message=asked)
+        await department.sees(f"{left} 项政策快到期，请逐项答复")
+    await department.taps("废止", message=asked)
+    await department.sees("快到期的政策都答复了")
+    stranger = world.person("测试戊04")
+    await stranger.says("/policy")
+    await stranger.taps_raw("policy.expiring:-:0", await stranger.sees("政策"))
+    await world.settle()
+    assert not told(stranger, "2026-11-30 失效"), "who is not asked sees none of it"
+
+
 async def test_a_renewal_needs_number_day_and_the_office(world: World) -> None:
     stock(world)
     code = end_on(world, TITLE_OF_LOANS, date(2026, 11, 30))
@@ -249,3 +284,11 @@ def end_on(world: World, title: str, day: date) -> str:
             now=world.clock.now(),
         )
         return policy.code
+
+
+def titles_in_force(world: World) -> list[str]:
+    """What is published and still holds at the end of the next month."""
+    with world.database.begin() as session:
+        found = select(Policy.title).where(Policy.state == PolicyState.PUBLISHED)
+        later = or_(col(Policy.expires_on).is_(None), col(Policy.expires_on) > date(2027, 1, 31))
+        return list(session.exec(found.where(later).order_by(col(Policy.id))))
