@@ -9,9 +9,10 @@ from services.issues.transitions import NextLead, NextOwner, Transition
 from services.mechanism import ModuleName
 from services.outcomes import Stale
 from storage.base import require_id
-from storage.bodies import Body, BodyKind, BodyNotFound, find_body, find_body_by_id
+from storage.bodies import Body, BodyKind, BodyNotFound, find_body, find_body_by_id, get_body
 from storage.issues import Issue, PartyKind, add_party
-from storage.people import Person, find_person
+from storage.leaves import list_away
+from storage.people import Person, Role, find_person, list_people_of
 
 NEXT_TIER = {"ordinary": "major", "major": "critical", "critical": "critical"}
 
@@ -24,8 +25,8 @@ def change_owner(
     Raises Stale when the row asks for somebody whom nobody has named.
     """
     former_owner_id, former_lead_id = issue.owner_id, issue.lead_id
-    next_lead = _next_lead(occasion, issue, row, lead)
     owner = _next_owner(occasion, issue, row, body)
+    next_lead = _next_lead(occasion, issue, row, lead, owner)
     if owner is not None and owner.id != issue.owner_id:
         issue.owner_id, issue.work_group = require_id(owner.id), None
     issue.lead_id = next_lead
@@ -62,7 +63,8 @@ def _next_owner(occasion: Occasion, issue: Issue, row: Transition, given: Body |
     if row.owner is NextOwner.OFFICE:
         return _office(occasion)
     if row.owner is NextOwner.FORMER:
-        return find_body_by_id(occasion.session, issue.former_owner_id)
+        former = find_body_by_id(occasion.session, issue.former_owner_id)
+        return former if former is not None and former.active else None
     if row.owner is NextOwner.ABOVE:
         above = body_above(occasion, issue)
         issue.tier = NEXT_TIER[issue.tier]
@@ -70,18 +72,39 @@ def _next_owner(occasion: Occasion, issue: Issue, row: Transition, given: Body |
     return None
 
 
-def _next_lead(occasion: Occasion, issue: Issue, row: Transition, given: Person | None) -> int | None:
+def _next_lead(
+    occasion: Occasion, issue: Issue, row: Transition, given: Person | None, owner: Body | None
+) -> int | None:
     if row.lead is NextLead.SAME:
         return issue.lead_id
     if row.lead is NextLead.ACTOR:
         return occasion.person_id
     if row.lead is NextLead.FORMER:
-        former = find_person(occasion.session, issue.former_lead_id)
-        return former.id if former is not None else None
+        return _former_lead(occasion, issue, owner)
     if row.lead is NextLead.GIVEN:
         if given is None:
             raise Stale
         return require_id(given.id)
+    return None
+
+
+def _former_lead(occasion: Occasion, issue: Issue, owner: Body | None) -> int | None:
+    """Who led it before; who has left meanwhile is replaced, and where nobody can be, who acts has it."""
+    former = find_person(occasion.session, issue.former_lead_id)
+    if former is not None and former.active and owner is not None:
+        return former.id
+    lead = find_provisional_lead(occasion, owner or get_body(occasion.session, issue.owner_id))
+    return lead.id if lead is not None else occasion.person_id
+
+
+def find_provisional_lead(occasion: Occasion, body: Body) -> Person | None:
+    """The first role of the mechanism's list that the body has; who is on leave comes after the others."""
+    for role in occasion.mechanism.unaccepted.stand_in_roles:
+        people = list_people_of(occasion.session, body, Role(role), on=occasion.today)
+        ids = [require_id(person.id) for person in people]
+        away = {leave.person_id for leave in list_away(occasion.session, ids, occasion.today)}
+        if people:
+            return min(people, key=lambda person: person.id in away)
     return None
 
 

@@ -11,12 +11,12 @@ from services.calendar import CalendarMissing
 from services.issues.acting import Acted, act_on_issue
 from services.issues.clocks import RECOUNT
 from services.issues.occasion import Occasion
+from services.issues.owning import find_provisional_lead
 from services.people import LEADING_ROLES, front_people, hats_of, list_chiefs
 from storage.base import require_id
 from storage.bodies import BodyKind, find_body, get_body
 from storage.due import Due, schedule
 from storage.issues import Issue, IssueAction, IssueState
-from storage.leaves import list_away
 from storage.people import Person, Role, list_people_of
 
 UNACCEPTED = "issue.unaccepted"
@@ -43,24 +43,12 @@ def list_everybody(occasion: Occasion, issue: Issue) -> list[Person]:
     ]
 
 
-def find_provisional_lead(occasion: Occasion, issue: Issue) -> Person | None:
-    """The first role of the mechanism's list that the body has; who is on leave comes after the others."""
-    body = get_body(occasion.session, issue.owner_id)
-    for role in occasion.mechanism.unaccepted.stand_in_roles:
-        people = list_people_of(occasion.session, body, Role(role), on=occasion.today)
-        ids = [require_id(person.id) for person in people]
-        away = {leave.person_id for leave in list_away(occasion.session, ids, occasion.today)}
-        if people:
-            return min(people, key=lambda person: person.id in away)
-    return None
-
-
 def appoint_provisionally(occasion: Occasion, issue: Issue) -> Provisional | None:
     """At the deadline the body's section chief leads it for the time being; None where that cannot be.
 
     Nobody acts: the time has come. The rung above is planned for the next working day.
     """
-    lead = find_provisional_lead(occasion, issue)
+    lead = find_provisional_lead(occasion, get_body(occasion.session, issue.owner_id))
     if issue.state != IssueState.WAITING or lead is None or issue.accept_due_at is None:
         return None
     due = issue.accept_due_at

@@ -101,6 +101,14 @@ TRANSITIONS: tuple[Transition, ...] = (
         lead=NextLead.ACTOR, when=(_C.PROVISIONAL,), is_main=True,
     ),
     Transition(
+        _S.HANDLING, _A.RETURN, _who(_W.RECEIVER), _S.WAITING, when=(_C.PROVISIONAL, _C.FIRST_RETURN),
+        need=Need.BODY_AND_TEXT, clock=Clock.ACCEPTANCE, owner=NextOwner.GIVEN, lead=NextLead.NOBODY,
+    ),
+    Transition(
+        _S.HANDLING, _A.RETURN, _who(_W.RECEIVER), _S.RETURNED, when=(_C.PROVISIONAL, _C.SECOND_RETURN),
+        need=Need.TEXT, clock=Clock.ACCEPTANCE, owner=NextOwner.OFFICE, lead=NextLead.NOBODY,
+    ),
+    Transition(
         _S.HANDLING, _A.SOLVE, _HOLDERS, _S.CONFIRMING,
         need=Need.TEXT, clock=Clock.VERDICT, when=(_C.NOT_LISTED,), is_main=True,
     ),
