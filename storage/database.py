@@ -26,6 +26,8 @@ class Database:
         self.url = make_url(normalise_url(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self) if self.is_sqlite else _postgres_engine(self, pool_size)
+        self._is_closed = False
+        event.listen(self.engine, "checkin", self._close_late)
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -45,8 +47,13 @@ class Database:
             yield session
 
     def dispose(self) -> None:
-        """Close every connection."""
+        """Close every connection; one that a thread still holds is closed when it gives it back."""
+        self._is_closed = True
         self.engine.dispose()
+
+    def _close_late(self, _connection: object, entry: ConnectionPoolEntry) -> None:
+        if self._is_closed:
+            entry.close()
 
 
 def normalise_url(url: str) -> str:

@@ -28,6 +28,10 @@ log = structlog.get_logger(__name__)
 MOST_REDIRECTS = 3
 MEGABYTE = 1024 * 1024
 XLSX_BEGINS = b"PK\x03\x04"
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+NEVER = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("::/96"))
+"""Translation within a network (RFC 8215), and IPv4 addresses in the old form."""
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 Allow = Callable[[str], bool]
 
@@ -65,10 +69,21 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """Whether an address belongs to the public network."""
+    """Whether an address belongs to the public network, and so does the IPv4 address that it may carry."""
     parsed = ipaddress.ip_address(address)
-    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
-    return (mapped or parsed).is_global and not (mapped or parsed).is_multicast
+    if any(parsed in network for network in NEVER):
+        return False
+    return all(one.is_global and not one.is_multicast for one in (parsed, *_carried(parsed)))
+
+
+def _carried(address: Address) -> list[Address]:
+    """What a translated or tunnelled address leads to: mapped, 6to4, Teredo, NAT64 (RFC 6052)."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    found: list[Address | None] = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if address in NAT64:
+        found.append(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
+    return [one for one in found if one is not None]
 
 
 async def fetch(
@@ -127,6 +142,7 @@ class FeedFetcher:
         self._clock = clock
         self._data_dir = data_dir
         self._rules = rules
+        self.longest_seconds: float = rules.feed_seconds
         self.look_up: Resolve = resolve
         self.allow: Allow = is_public
 
@@ -139,7 +155,7 @@ class FeedFetcher:
             fetched = await fetch(
                 wanted,
                 most_bytes=self._rules.feed_megabytes * MEGABYTE,
-                seconds=self._rules.feed_seconds,
+                seconds=self.longest_seconds,
                 look_up=self.look_up,
                 allow=self.allow,
             )

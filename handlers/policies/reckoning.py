@@ -19,6 +19,8 @@ from templates.filters import iso_day
 routes = Routes()
 
 FORM = "policy_reckoning"
+CLAIMS, NEARLY = 5, 3
+"""How many of each kind are shown at a time."""
 
 
 @routes.tap("policy.reckon")
@@ -46,6 +48,15 @@ def back(_update: Update, turn: Turn) -> None:
     if given:
         given.pop([one for one in QUESTIONS if one in given][-1])
     put_answers(turn, form, given)
+
+
+@routes.tap("policy.reckon_turn")
+def turn_page(_update: Update, turn: Turn) -> None:
+    """Tap: more of what was found, in place. Raises Stale."""
+    form = forms.my_form(turn, FORM)
+    if missing(form) is not None:
+        raise Stale
+    turn.edit("policies/reckoned", **_result(turn, form, turn.press.number()))
 
 
 @routes.tap("policy.reckon_page")
@@ -81,7 +92,7 @@ def show(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] 
         return None
     asked = missing(form)
     if asked is None:
-        return "policies/reckoned", {"form": form_id, "found": _reckon(turn, form)}
+        return "policies/reckoned", _result(turn, form, 0)
     return "policies/reckon", {
         "form": form_id,
         "given": values_of(form),
@@ -89,6 +100,23 @@ def show(turn: Turn, form_id: int, _reader: Person | None) -> tuple[str, Facts] 
         "step": QUESTIONS.index(asked) + 1,
         "steps": len(QUESTIONS),
         "choices": [str(one) for one in ANSWERS[asked]],
+    }
+
+
+def _result(turn: Turn, form: Conversation, page: int) -> Facts:
+    """So many of both kinds at a time; `pages` is how often it takes to see all."""
+    found = _reckon(turn, form)
+    pages = max(1, -(-len(found.claims) // CLAIMS), -(-len(found.nearly) // NEARLY))
+    page = min(max(0, page), pages - 1)
+    return {
+        "form": forms.form_id(form),
+        "found": found,
+        "page": page,
+        "pages": pages,
+        "claims": found.claims[page * CLAIMS :][:CLAIMS],
+        "first_claim": page * CLAIMS,
+        "nearly": found.nearly[page * NEARLY :][:NEARLY],
+        "first_nearly": page * NEARLY,
     }
 
 

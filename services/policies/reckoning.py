@@ -60,6 +60,8 @@ class _Rules(BaseModel):
     places: tuple[_Rule, ...]
     hundreds: tuple[_Rule, ...]
     sentences: _Sentences
+    claimants: tuple[str, ...]
+    """Words for those who can claim something; a general policy that is for none of them is no offer."""
 
     def of(self, dimension: str) -> tuple[_Rule, ...]:
         """The rules of a dimension such as `size`."""
@@ -112,20 +114,25 @@ class Reckoning:
     nearly: tuple[Claim, ...]
 
 
-def reckon(session: Session, answers: Mapping[str, str], *, today: date, most: int = 8) -> Reckoning:
+def reckon(session: Session, answers: Mapping[str, str], *, today: date) -> Reckoning:
     """Go through the policies that can be claimed for the need and the industry; the nearest level first."""
     industry = None if answers["industry"] == "other" else PolicyIndustry(answers["industry"])
     claims: list[Claim] = []
     nearly: list[Claim] = []
     for policy in list_claimable(session, PolicyFactor(answers["need"]), today=today):
         industries = policy.industry_list
-        if industries and industry not in industries:
+        if (industries and industry not in industries) or not _is_offer(policy):
             continue
         claim = _claim(policy, answers, industry, today)
         (nearly if claim.missing else claims).append(claim)
     nearly.sort(key=lambda claim: len(claim.missing))
     claims.sort(key=lambda claim: (not claim.is_tilted, -len(claim.met), len(claim.unclear)))
-    return Reckoning(dict(answers), tuple(claims[:most]), tuple(nearly[: most // 2]))
+    return Reckoning(dict(answers), tuple(claims), tuple(nearly))
+
+
+def _is_offer(policy: Policy) -> bool:
+    is_general = policy.factor == PolicyFactor.OTHER
+    return not is_general or any(word in policy.audience for word in _rules().claimants)
 
 
 def _claim(policy: Policy, answers: Mapping[str, str], industry: PolicyIndustry | None, today: date) -> Claim:

@@ -23,13 +23,15 @@ def list_in_state(session: Session, state: PolicyState, *, limit: int = 100) -> 
 
 
 def list_claimable(session: Session, factor: PolicyFactor, *, today: date) -> list[Policy]:
-    """Published policies of a factor that hold today and still take applications, the nearest level first."""
-    query = select(Policy).where(Policy.state == PolicyState.PUBLISHED, Policy.factor == factor)
+    """Published policies of a factor, and general ones after them, that hold today and still take
+    applications; the nearest level first."""
+    of_factor = col(Policy.factor).in_((factor, PolicyFactor.OTHER))
+    query = select(Policy).where(Policy.state == PolicyState.PUBLISHED, of_factor)
     for last_day in (col(Policy.expires_on), col(Policy.apply_by)):
         query = query.where(last_day.is_(None) | (last_day >= today))
     query = query.where(col(Policy.effective_on).is_(None) | (col(Policy.effective_on) <= today))
     found = list(session.exec(query.order_by(col(Policy.id))))
-    return sorted(found, key=lambda policy: NEARNESS[PolicyLevel(policy.level)])
+    return sorted(found, key=lambda policy: (NEARNESS[PolicyLevel(policy.level)], policy.factor != factor))
 
 
 def find_successor(session: Session, policy_id: int) -> Policy | None:

@@ -64,9 +64,9 @@ class Figures:
 @pytest.mark.timeout(400)
 @pytest.mark.xdist_group("crash")
 async def test_twenty_kills_lose_nothing(
-    database_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    database: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    figures = await run(database_url, tmp_path, kills=20)
+    figures = await run(database, tmp_path, kills=20)
     with capfd.disabled():
         sys.stderr.write(str(figures))
 
@@ -76,16 +76,16 @@ async def test_twenty_kills_lose_nothing(
 @pytest.mark.timeout(3600)
 @pytest.mark.xdist_group("crash")
 async def test_two_hundred_kills_lose_nothing(
-    database_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    database: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    figures = await run(database_url, tmp_path, kills=200)
+    figures = await run(database, tmp_path, kills=200)
     with capfd.disabled():
         sys.stderr.write(str(figures))
 
 
-async def run(database_url: str, folder: Path, *, kills: int) -> Figures:
+async def run(database: Database, folder: Path, *, kills: int) -> Figures:
     """Crash so often while ten people act; then let the assistant finish, and hold everything against it."""
-    started, clock, database = time.monotonic(), SimClock(MONDAY), Database(database_url)
+    started, clock = time.monotonic(), SimClock(MONDAY)
     async with Simulator(TOKEN, clock=clock, limits=Limits.off()) as telegram:
         with database.begin() as session:
             scene = set_scene(
@@ -96,7 +96,7 @@ async def run(database_url: str, folder: Path, *, kills: int) -> Figures:
             for number, actor in enumerate(scene.actors)
         ]
         shift = (clock.now() - datetime.now(UTC)).total_seconds()
-        life = Life(TOKEN, telegram.url, database_url, str(folder / "data"), shift)
+        life = Life(TOKEN, telegram.url, url_of(database), str(folder / "data"), shift)
         async with Nursery(life, folder / "assistant.log") as nursery:
             killer = Killer(nursery, telegram, Random(SEED))
             chasing = asyncio.create_task(_chase(database, telegram, scene, kills * SECONDS_PER_KILL / 2))
@@ -109,9 +109,13 @@ async def run(database_url: str, folder: Path, *, kills: int) -> Figures:
         assert not telegram.violations, telegram.violations
         figures = Figures(kills, "SQLite" if database.is_sqlite else "PostgreSQL", dict(killer.moments))
         _reckon(database, telegram, scene, people, figures)
-    database.dispose()
     figures.seconds = time.monotonic() - started
     return figures
+
+
+def url_of(database: Database) -> str:
+    """The address by which another process opens it."""
+    return database.url.render_as_string(hide_password=False)
 
 
 async def _play(people: list[Performer], killer: Killer, nursery: Nursery, kills: int) -> None:

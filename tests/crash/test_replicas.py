@@ -32,9 +32,9 @@ PATIENCE = 60
 @pytest.mark.xdist_group("crash")
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_two_replicas_remind_once_and_one_of_them_is_killed(
-    database_url: str, tmp_path: Path, unused_tcp_port_factory: Callable[[], int]
+    database_url: str, database: Database, tmp_path: Path, unused_tcp_port_factory: Callable[[], int]
 ) -> None:
-    clock, database = SimClock(MONDAY), Database(database_url)
+    clock = SimClock(MONDAY)
     async with Simulator(TOKEN, clock=clock, limits=Limits.off()) as telegram:
         with database.begin() as session:
             scene = set_scene(session, telegram, promises=PROMISES, seconds=SECONDS)
@@ -58,7 +58,6 @@ async def test_two_replicas_remind_once_and_one_of_them_is_killed(
             assert "Traceback" not in other.log.read_text(errors="replace"), other.tail()
         assert not telegram.violations, telegram.violations
         _reckon(database, telegram, scene)
-    database.dispose()
 
 
 async def _start_both(one: Nursery, other: Nursery) -> None:

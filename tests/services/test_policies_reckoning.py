@@ -41,7 +41,7 @@ def test_conditions_that_nobody_was_asked_about_are_left_to_people() -> None:
 
 
 def titles(session: Session) -> tuple[set[str], set[str]]:
-    found = reckon(session, ANSWERS, today=TODAY, most=100)
+    found = reckon(session, ANSWERS, today=TODAY)
     return {one.line.title for one in found.claims}, {one.line.title for one in found.nearly}
 
 
@@ -56,3 +56,23 @@ def test_what_is_over_or_not_yet_in_force_cannot_be_claimed(database: Database) 
         can, nearly = titles(session)
         assert can == {"在册稳岗", "今日稳岗"}
         assert nearly == {"园区稳岗"}
+
+
+def test_general_policies_are_for_every_need_after_those_of_the_need(database: Database) -> None:
+    with database.begin() as session:
+        session.add(policy("综合扶持", factor=PolicyFactor.OTHER, conditions=None))
+        session.add(policy("人才扶持", conditions=None))
+        session.add(policy("土地扶持", factor=PolicyFactor.LAND, conditions=None))
+        session.add(policy("推进方案", factor=PolicyFactor.OTHER, audience="区直各部门", conditions=None))
+        session.flush()
+        found = reckon(session, ANSWERS, today=TODAY)
+        assert [claim.line.title for claim in found.claims] == ["人才扶持", "综合扶持"]
+
+
+def test_nothing_that_can_be_claimed_is_left_out(database: Database) -> None:
+    with database.begin() as session:
+        session.add_all([policy(f"稳岗{number:02}", conditions=None) for number in range(12)])
+        session.add_all([policy(f"园区{number:02}") for number in range(9)])
+        session.flush()
+        found = reckon(session, ANSWERS, today=TODAY)
+        assert (len(found.claims), len(found.nearly)) == (12, 9)

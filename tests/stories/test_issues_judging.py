@@ -6,6 +6,8 @@ from sqlmodel import select
 
 from simulator.people import Person
 from storage.issues import Issue
+from storage.people import Membership
+from storage.people import Person as RosterPerson
 from tests.stories.test_issues_acting import choose, data, report
 from tests.world import World
 
@@ -128,6 +130,30 @@ async def test_dissatisfied_twice_and_right_it_is_done_again_under_the_office(wo
     await world.settle()
     for words in ("办结：已联系银行", "评价不满意：银行只说再等等", "核实评价属实，重新办理", "评价满意"):
         assert clerk.last().contains(words), words
+
+
+async def test_who_led_it_has_left_another_of_the_body_does_it_again(world: World) -> None:
+    _, lead, office = await bring_to_the_office(world)
+    before = issue_of(world)
+    with world.database.begin() as session:
+        former = session.get_one(RosterPerson, before.former_lead_id)
+        former.active = False
+    await choose(world, office, "属实，转督办")
+    await office.says("回访属实")
+    await office.sees("评价经核实属实，转入督办")
+    issue = issue_of(world)
+    assert issue.state == "handling"
+    assert issue.owner_id == before.former_owner_id
+    with world.database.begin() as session:
+        next_lead = session.get_one(RosterPerson, issue.lead_id)
+        assert next_lead.active
+        assert next_lead.id != former.id
+        of_lead = select(Membership.body_id).where(Membership.person_id == next_lead.id)
+        assert issue.owner_id in session.exec(of_lead).all()
+    said = lead.last()
+    await lead.says("/todo")
+    await world.settle()
+    assert lead.last() == said or not lead.last().contains("问〔2026〕1号"), "who has left hears nothing"
 
 
 async def test_what_the_policy_does_not_allow_is_closed_by_the_office_with_its_grounds(world: World) -> None:

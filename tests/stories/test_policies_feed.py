@@ -98,7 +98,8 @@ async def test_a_private_address_is_refused_and_said_so(world: World) -> None:
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1",
-     "fe80::1", "fd00::1", "::ffff:127.0.0.1", "224.0.0.1"],
+     "fe80::1", "fd00::1", "::ffff:127.0.0.1", "224.0.0.1", "64:ff9b::a00:1", "64:ff9b:1::1",
+     "2002:c0a8:1::1", "2001:0:7f00:1::1", "::127.0.0.1"],
 )  # fmt: skip
 def test_private_addresses_are_known(address: str) -> None:
     assert not is_public(address)
@@ -128,3 +129,75 @@ async def test_redirects_are_checked_and_lists_are_bounded() -> None:
         wanted = Wanted(f"http://lists.example:{port}/", None, None)
         with pytest.raises(httpx.HTTPStatusError):
             await fetch(wanted, most_bytes=99, seconds=5, look_up=here, allow=lambda _: True)
+
+
+async def test_the_connection_goes_to_the_address_that_was_checked() -> None:
+    """A name that stands for another address a moment later (DNS rebinding) gains nothing by it."""
+    told = iter([["127.0.0.1"], ["10.0.0.7"]])
+
+    async def changing(_host: str, _port: int) -> list[str]:
+        return next(told)
+
+    async with served(ok(LIST)) as (port, requests):
+        wanted = Wanted(f"http://localhost.example:{port}/", None, None)
+        fetched = await fetch(
+            wanted, most_bytes=9999, seconds=5, look_up=changing, allow=lambda one: one == "127.0.0.1"
+        )
+    assert fetched.content == LIST
+    assert len(requests) == 1
+    assert next(told) == ["10.0.0.7"], "it was looked up once only"
+
+
+async def test_one_private_address_among_public_ones_is_enough_to_refuse() -> None:
+    async def both(_host: str, _port: int) -> list[str]:
+        return ["8.8.8.8", "10.0.0.7"]
+
+    with pytest.raises(AddressRefused):
+        await fetch(Wanted("http://lists.example/", None, None), most_bytes=9, seconds=5, look_up=both)
+
+
+async def test_what_has_not_changed_since_is_not_fetched_again() -> None:
+    when = "Mon, 23 Nov 2026 01:00:00 GMT"
+    unchanged = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
+    async with served(ok(LIST, f"Last-Modified: {when}"), unchanged) as (port, requests):
+        url = f"http://lists.example:{port}/"
+        first = await fetch(
+            Wanted(url, None, None), most_bytes=9999, seconds=5, look_up=here, allow=lambda _: True
+        )
+        assert first.modified == when
+        again = await fetch(
+            Wanted(url, None, first.modified), most_bytes=9999, seconds=5, look_up=here, allow=lambda _: True
+        )
+    assert again.content is None
+    assert f"if-modified-since: {when}".lower() in requests[1].lower()
+    assert "if-modified-since" not in requests[0].lower()
+
+
+async def test_a_server_that_never_ends_is_left_and_the_office_hears_it(world: World) -> None:
+    office = world.person("测试乙06")
+    assert world.assistant is not None
+    feeds = world.assistant.feeds
+    feeds.look_up, feeds.allow = here, lambda _address: True
+    feeds.longest_seconds = 0.2
+    endless = b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\nx"
+    stopped = asyncio.Event()
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(endless)
+        await writer.drain()
+        await reader.read()
+        stopped.set()
+        writer.close()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    async with server:
+        await office.says("/policy")
+        await office.taps("清单管理")
+        await office.taps("定期获取")
+        await office.taps("设置网址")
+        await office.sees("清单在哪个网址")
+        await office.says(f"http://lists.example:{server.sockets[0].getsockname()[1]}/policies.json")
+        await office.taps("提交", message=await office.sees("核对无误"))
+        await office.sees("没有连上，下次再试")
+        await asyncio.wait_for(stopped.wait(), 5)

@@ -144,6 +144,12 @@ async def test_six_taps_tell_what_can_be_claimed(world: World) -> None:
     assert "清单未写申报条件，申报前请咨询" in can
     assert "兰山区企业上市挂牌奖励办法" in lacking
     assert "还差：阶段须为准备上市（原文：拟上市挂牌企业）" in lacking
+    assert found.contains("第 1/")
+    await clerk.taps("➡️ 下一页", message=found)
+    second = await clerk.sees("第 2/")
+    assert not second.contains("1. 兰山区中小微企业贷款贴息实施细则"), "another page of the same"
+    await clerk.taps("⬅️ 上一页", message=second)
+    await clerk.sees("第 1/")
     await clerk.taps("生成 PDF", message=found)
     await world.settle()
     page = clerk.last().attachment

@@ -94,6 +94,24 @@ async def test_who_takes_it_on_after_all_stops_the_ladder(world: World) -> None:
         assert session.exec(select(Due.state).where(Due.kind == "issue.unaccepted")).one() == "missed"
 
 
+async def test_whom_the_clock_appointed_may_send_it_where_it_belongs(world: World) -> None:
+    chief, other = world.person("测试丙23"), world.person("测试丙05")
+    clerk = await reported(world)
+    await world.advance_to(datetime(2026, 11, 24, 17, 30))
+    card = await chief.sees("状态：办理中")
+    await chief.taps("退回", message=card)
+    await chief.taps("机械制造专班")
+    await chief.sees("请写明退回的理由")
+    await chief.says("是机械制造的事")
+    await chief.sees("已退回，不用再催")
+    issue = _issue(world)
+    assert (issue.state, issue.provisional, issue.lead_id, issue.returned) == ("waiting", False, None, 1)
+    await world.advance_to(datetime(2026, 11, 25, 10, 0))
+    await other.sees("请机械制造专班在")
+    await clerk.sees("已转机械制造专班，无需您重新填报")
+    world.person("徐立娟").sees_not("临时领办人 测试丙23 尚无动作")
+
+
 async def test_accepted_in_time_nobody_is_reminded(world: World) -> None:
     chief = world.person("测试丙23")
     await reported(world)
