@@ -103,6 +103,8 @@ class Claim:
     is_silent: bool
     """The list names no condition at all."""
     is_tilted: bool
+    is_general: bool
+    """Not about the need in particular."""
 
 
 @dataclass(frozen=True)
@@ -125,9 +127,13 @@ def reckon(session: Session, answers: Mapping[str, str], *, today: date) -> Reck
             continue
         claim = _claim(policy, answers, industry, today)
         (nearly if claim.missing else claims).append(claim)
-    nearly.sort(key=lambda claim: len(claim.missing))
-    claims.sort(key=lambda claim: (not claim.is_tilted, -len(claim.met), len(claim.unclear)))
+    nearly.sort(key=lambda claim: (claim.is_general, len(claim.missing)))
+    claims.sort(key=_usefulness)
     return Reckoning(dict(answers), tuple(claims), tuple(nearly))
+
+
+def _usefulness(claim: Claim) -> tuple[bool, bool, int, int]:
+    return (claim.is_general, not claim.is_tilted, -len(claim.met), len(claim.unclear))
 
 
 def _is_offer(policy: Policy) -> bool:
@@ -145,6 +151,7 @@ def _claim(policy: Policy, answers: Mapping[str, str], industry: PolicyIndustry 
         missing=tuple(one for one in asked if answers[one.dimension] not in one.fits),
         unclear=tuple(list_unclear(policy)),
         is_silent=not (policy.conditions or "").strip(),
+        is_general=policy.factor == PolicyFactor.OTHER,
         is_tilted=(policy.favours_five_plus_five and industry is not None)
         or (policy.favours_three_hundreds and answers["hundred"] != "none"),
     )

@@ -13,11 +13,13 @@ FAMILY = "Noto"
 INK, FAINT, GREEN, AMBER = (31, 41, 51), (102, 114, 127), (46, 125, 90), (176, 118, 20)
 MARGIN, FOOT = 18.0, 24.0
 """Millimetres."""
-LONGEST_TITLE, LONGEST_TEXT = 70, 80
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_BRIEF = 70, 80, 36
+BRIEF, MOST_BRIEF = 5.2, 6
+"""Millimetres of a line that only names a policy, and for how many of them room is kept."""
 
 
 def make_reckoning_page(facts: Facts) -> bytes:
-    """The page as PDF; what does not fit on it is counted."""
+    """The page as PDF: the first ones in full, the others by name; what does not fit even so is counted."""
     page = _new_page()
     _head(page, facts)
     _section(page, "claims", GREEN, facts["claims"], spare=70.0 if facts["nearly"] else 0.0)
@@ -64,28 +66,53 @@ def _section(
     _line(page, f"{_say(key)} {len(claims)}", 13, colour)
     if not claims:
         _line(page, _say("none"), 10.5, FAINT)
+    bottom = page.h - FOOT - spare
+    told = _tell_fully(page, claims, bottom - BRIEF * min(MOST_BRIEF, max(0, len(claims) - 1)))
+    named = _tell_briefly(page, claims, told, bottom - BRIEF)
+    if named < len(claims):
+        _line(page, _say("more", count=len(claims) - named), 9.5, FAINT)
+
+
+def _tell_fully(page: "FPDF", claims: Sequence[Facts], bottom: float) -> int:
+    """As many as fit above `bottom`, with all their lines; how many that were."""
     for place, claim in enumerate(claims):
         lines = _lines_of(claim)
         needed = 7.5 + 5.2 * sum(1 + len(text) // 46 for text, _ in lines)
-        if page.get_y() + needed > page.h - FOOT - spare:
-            _line(page, _say("more", count=len(claims) - place), 9.5, FAINT)
-            return
-        example = _say("example") if claim["is_example"] else ""
-        tilted = _say("tilted") if claim["is_tilted"] else ""
-        _line(page, f"{place + 1}. {_clip(claim['title'], LONGEST_TITLE)}{example}{tilted}", 11)
+        if page.get_y() + needed > bottom:
+            return place
+        _line(page, _title_of(place, claim), 11)
         for text, tint in lines:
             _line(page, text, 9.5, tint, indent=6)
         page.ln(1.5)
+    return len(claims)
+
+
+def _tell_briefly(page: "FPDF", claims: Sequence[Facts], first: int, bottom: float) -> int:
+    """The others by title and number, a line each; up to which one."""
+    for place in range(first, len(claims)):
+        if page.get_y() + BRIEF > bottom:
+            return place
+        claim = claims[place]
+        title, number = _clip(_title_of(place, claim), LONGEST_BRIEF), _clip(claim["number"], 24)
+        _line(page, f"{title}\u3000{number}", 9.5)
+    return len(claims)
+
+
+def _title_of(place: int, claim: Facts) -> str:
+    example = _say("example") if claim["is_example"] else ""
+    tilted = _say("tilted") if claim["is_tilted"] else ""
+    return f"{place + 1}. {_clip(claim['title'], LONGEST_TITLE)}{example}{tilted}"
 
 
 def _lines_of(claim: Facts) -> list[tuple[str, tuple[int, int, int]]]:
     until = _say("until", day=claim["expires_on"]) if claim["expires_on"] else _say("no_end")
     level = word(claim["level"], "policy_level")
+    basis = _say("basis", number=_clip(claim["number"], 40), level=level, until=until)
+    contact = _say("contact", contact=_clip(claim["contact"], 40))
     lines = [
         (_clip(claim["gives"], LONGEST_TEXT), INK),
         (_say("audience", audience=_clip(claim["audience"], LONGEST_TEXT)), INK),
-        (_say("basis", number=_clip(claim["number"], 40), level=level, until=until), FAINT),
-        (_say("contact", contact=_clip(claim["contact"], 40)), FAINT),
+        (f"{basis}\u3000{contact}", FAINT),
     ]
     if claim["is_silent"]:
         lines.insert(1, (_say("silent"), AMBER))
