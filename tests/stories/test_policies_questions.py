@@ -181,3 +181,8 @@ async def test_inline_gives_public_fields_and_nothing_to_strangers(world: World)
     shared = await clerk.picks_inline(offers[0])
     assert not shared.contains("1990000")
     assert await stranger.types_inline("人才") == []
+    answered = [call.parameters for call in world.telegram.calls if call.method == "answerInlineQuery"]
+    assert answered
+    for parameters in answered:
+        assert str(parameters["cache_time"]) == "0", "what one may see is never kept for another"
+        assert str(parameters["is_personal"]).lower() == "true"
