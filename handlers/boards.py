@@ -1,18 +1,23 @@
 """/dashboard: the board of open problems in chat, and the same as a picture (M17)."""
 
+from collections.abc import Iterable
+from datetime import date, time
+
 from telegram import Update
 
 from handlers.issues.occasions import occasion_of
 from handlers.routes import Facts, Routes
 from handlers.turn import Turn
 from services.assignments import has_assignments
-from services.boards import Board, Scope, list_reports, list_scopes, make_board
+from services.boards import Board, Named, Scope, list_pinned, list_reports, list_scopes, make_board
 from services.deliberations import is_group_head
+from services.helps import list_help_records
 from services.issues import marks_at
 from services.outcomes import NotAllowed, Stale
 from services.rights import Right
 from services.supervisions import has_supervisions
 from storage.base import type_json
+from storage.bodies import get_body
 from storage.issues import OPEN_STATES, Verdict
 
 routes = Routes()
@@ -52,6 +57,15 @@ def count_reports(update: Update, turn: Turn) -> None:
     turn.edit("boards/reports", rows=shown, page=page, pages=pages, total=total)
 
 
+@routes.tap("board.helps")
+def show_helps(update: Update, turn: Turn) -> None:
+    """Tap “help”: what lead owners have said of each service line this year (M21, scenario 14)."""
+    if not _sees_all(turn):
+        raise NotAllowed
+    found = list_help_records(turn.session, since=turn.working_time.at(date(turn.today.year, 1, 1), time.min))
+    turn.edit("boards/helps", rows=found, year=turn.today.year)
+
+
 @routes.tap("board.picture")
 def send_picture(update: Update, turn: Turn) -> None:
     """Tap “picture”: the board as a picture, to be passed on. It is drawn when it is delivered."""
@@ -63,14 +77,24 @@ def send_picture(update: Update, turn: Turn) -> None:
 
 def board_facts(turn: Turn) -> Facts:
     """The board as `boards/board` shows it."""
+    board = _board(turn)
     return {
-        "board": _board(turn),
+        "board": board,
+        "pinned": named_rows(turn, list_pinned(occasion_of(turn), turn.hats, board)),
         "shown": turn.house.mechanism.boards.bodies,
         "states": OPEN_STATES,
         "scopes": list_scopes(turn.hats),
         "lists": _lists(turn),
         "hands_down": turn.may(Right.HAND_DOWN),
     }
+
+
+def named_rows(turn: Turn, named: Iterable[Named]) -> list[Facts]:
+    """Problems that are named among counts, as `boards/_rows` shows them."""
+    return [
+        {"issue": one.issue, "days": one.overdue_days, "owner": get_body(turn.session, one.issue.owner_id)}
+        for one in named
+    ]
 
 
 def _lists(turn: Turn) -> list[str]:
@@ -82,6 +106,7 @@ def _lists(turn: Turn) -> list[str]:
         "assignments": above or has_assignments(occasion),
         "deliberations": turn.may(Right.HAND_DOWN) or is_group_head(turn.hats),
         "reports": above,
+        "helps": above,
     }
     return [name for name, is_shown in found.items() if is_shown]
 
@@ -112,6 +137,7 @@ def _drawing(turn: Turn, board: Board) -> type_json:
         "total": board.total,
         "overdue": board.overdue,
         "soon": board.soon,
+        "listed": board.listed,
         "closed": board.closed,
         "period_days": board.period_days,
         "timely_percent": board.timely_percent,

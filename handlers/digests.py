@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
+from handlers.boards import named_rows
 from handlers.issues.occasions import occasion_of
-from handlers.routes import Facts, Routes
+from handlers.routes import Routes
 from handlers.todo import list_items
 from handlers.turn import Turn
 from services import digests as service
 from services.calendar import CalendarMissing
-from services.digests import Named, make_leader_digests, make_office_digest, plan_next_digest
+from services.digests import make_leader_digests, make_office_digest, plan_next_digest
 from services.people import list_leaders, list_office_people
 from services.rights import Right, may
-from storage.bodies import get_body
 from storage.due import Due
 from storage.issues import OPEN_STATES
 from storage.people import get_person
@@ -22,6 +22,8 @@ routes = Routes()
 INSTRUCT = "instruction.give"
 DECISIONS = 3
 """Matters that a leader's digest names with their buttons; /todo has the rest."""
+LISTED = 3
+"""Listed matters that a leader's digest names for each task force."""
 
 
 def plan_digests(turn: Turn) -> None:
@@ -40,9 +42,9 @@ def tell_office(due: Due, turn: Turn) -> None:
         digest=found,
         states=OPEN_STATES,
         unknown_year=_unknown_year(turn),
-        overdue=_rows(turn, found.overdue.first),
-        due_today=_rows(turn, found.due_today.first),
-        listed=_rows(turn, found.listed.first),
+        overdue=named_rows(turn, found.overdue.first),
+        due_today=named_rows(turn, found.due_today.first),
+        listed=named_rows(turn, found.listed.first),
     )
     _plan_next(turn, service.OFFICE)
 
@@ -61,7 +63,11 @@ def tell_leader(due: Due, turn: Turn) -> None:
     leader = get_person(turn.session, due.person_id or 0)
     own = replace(turn, person=leader, _hats=None)
     parts = [
-        {"digest": found, "worst": _rows(turn, found.overdue.first[:1])}
+        {
+            "digest": found,
+            "worst": named_rows(turn, found.overdue.first[:1]),
+            "listed": named_rows(turn, found.listed.first[:LISTED]),
+        }
         for found in make_leader_digests(occasion_of(own), own.hats, since=_since(due))
     ]
     items = list_items(own)
@@ -75,13 +81,6 @@ def tell_leader(due: Due, turn: Turn) -> None:
         may_instruct=INSTRUCT in turn.routes.taps and may(Right.INSTRUCT, own.hats),
         long_days=turn.house.mechanism.due_reminders.copy_leader_after_workdays,
     )
-
-
-def _rows(turn: Turn, named: tuple[Named, ...]) -> list[Facts]:
-    return [
-        {"issue": one.issue, "days": one.overdue_days, "owner": get_body(turn.session, one.issue.owner_id)}
-        for one in named
-    ]
 
 
 def _since(due: Due) -> datetime:

@@ -8,13 +8,22 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
-from services.issues import Marks
+from services.issues import Marks, Occasion, workdays_left
 from services.issues.seeing import visible_filter
 from services.mechanism import Boards
 from services.people import Hats
 from storage.base import require_id
 from storage.bodies import Body, BodyKind, get_body, list_bodies
-from storage.issues import ClosedCount, IssueFilter, OpenCount, count_closed, count_open, count_reports
+from storage.issues import (
+    ClosedCount,
+    Issue,
+    IssueFilter,
+    OpenCount,
+    count_closed,
+    count_open,
+    count_reports,
+    list_issues,
+)
 from storage.people import Role
 
 DAY = timedelta(days=1)
@@ -29,6 +38,14 @@ class Scope(StrEnum):
     """The task forces that a leader is in charge of."""
     SEEN = "seen"
     """All that somebody may see."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A problem that is named among counts. `overdue_days`: working days since its clock ended, 0 before."""
+
+    issue: Issue
+    overdue_days: int
 
 
 @dataclass
@@ -115,6 +132,23 @@ def make_board(
     bodies = led_bodies(hats)
     wanted = replace(wanted, owners=tuple(require_id(body.id) for body in bodies))
     return count_board(session, wanted, bodies, scope, rules=rules, marks=marks)
+
+
+def list_pinned(occasion: Occasion, hats: Hats, board: Board) -> tuple[Named, ...]:
+    """The listed problems that stand first on a board (M16, scenario 10)."""
+    if not board.listed:
+        return ()
+    wanted = replace(visible_filter(hats), listed=True)
+    if board.scope is Scope.LED:
+        wanted = replace(wanted, owners=tuple(require_id(body.id) for body in board.bodies))
+    return name_issues(
+        occasion, list_issues(occasion.session, wanted, limit=occasion.mechanism.boards.pinned)
+    )
+
+
+def name_issues(occasion: Occasion, issues: Iterable[Issue]) -> tuple[Named, ...]:
+    """Problems with the working days by which each is overdue."""
+    return tuple(Named(one, max(0, -(workdays_left(occasion, one) or 0))) for one in issues)
 
 
 def count_board(

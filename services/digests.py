@@ -9,15 +9,15 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from services.boards import Board, count_board, led_bodies
+from services.boards import Board, Named, count_board, led_bodies, name_issues
 from services.calendar import CalendarMissing, WorkingTime
-from services.issues import Marks, Occasion, marks_at, workdays_left
+from services.issues import Marks, Occasion, marks_at
 from services.mechanism import Digests
 from services.people import Hats
 from storage.base import require_id
 from storage.bodies import Body
 from storage.due import Due, is_planned, schedule
-from storage.issues import Issue, IssueFilter, count_closed, count_issues, count_reported, list_issues
+from storage.issues import IssueFilter, count_closed, count_issues, count_reported, list_issues
 from storage.people import Person
 
 OFFICE = "digests.office"
@@ -25,14 +25,6 @@ LEADERS = "digests.leaders"
 LEADER = "digests.leader"
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WEEKS_AHEAD = 6
-
-
-@dataclass(frozen=True)
-class Named:
-    """A problem that a digest names. `overdue_days`: working days since its clock ended, 0 before."""
-
-    issue: Issue
-    overdue_days: int
 
 
 @dataclass(frozen=True)
@@ -101,11 +93,7 @@ def _group(occasion: Occasion, wanted: IssueFilter) -> Group:
     limit = occasion.mechanism.digests.listed
     first = list_issues(occasion.session, wanted, limit=limit)
     total = len(first) if len(first) < limit else count_issues(occasion.session, wanted)
-    return Group(total, tuple(Named(issue, _overdue_days(occasion, issue)) for issue in first))
-
-
-def _overdue_days(occasion: Occasion, issue: Issue) -> int:
-    return max(0, -(workdays_left(occasion, issue) or 0))
+    return Group(total, name_issues(occasion, first))
 
 
 def _long_ago(occasion: Occasion, marks: Marks) -> datetime:

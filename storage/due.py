@@ -75,6 +75,23 @@ def claim_due(session: Session, limit: int, *, now: datetime) -> list[Due]:
     return list(session.exec(statement))
 
 
+def claim_alike(session: Session, due: Due, *, now: datetime) -> list[Due]:
+    """`due` and all of its kind that has fallen due for the same person; all of it counts as done."""
+    statement = select(Due).where(
+        Due.kind == due.kind,
+        Due.person_id == due.person_id,
+        Due.state == DueState.PENDING,
+        Due.due_at <= now,
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        statement = statement.with_for_update(skip_locked=True)
+    others = list(session.exec(statement.order_by(col(Due.due_at), col(Due.id))))
+    for row in others:
+        row.state, row.done_at = DueState.DONE, now
+    session.flush()
+    return [due, *others]
+
+
 def cancel_due(
     session: Session, kinds: str | list[str], subject_id: int, *, person_id: int | None = None
 ) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Index, or_, text
+from sqlalchemy import ColumnElement, Index, func, or_, text
+from sqlalchemy import select as sql_select
 from sqlmodel import Column, Field, Session, SQLModel, Text, col, select
 
 from storage.base import choice
@@ -148,15 +150,25 @@ def _led_by(person_id: int) -> ColumnElement[bool]:
     return or_(col(Issue.lead_id) == person_id, stood_in_by(person_id))
 
 
-def list_rated(session: Session, body_id: int, *, since: datetime, until: datetime) -> list[HelpRequest]:
-    """What lead owners said of a body's help in a period: the ground of its assessment."""
-    statement = select(HelpRequest).where(
-        HelpRequest.body_id == body_id,
-        col(HelpRequest.rating).is_not(None),
-        col(HelpRequest.rated_at) >= since,
-        col(HelpRequest.rated_at) < until,
-    )
-    return list(session.exec(statement.order_by(col(HelpRequest.id))))
+class HelpCount(NamedTuple):
+    """How many requests of a body were judged so (None: not yet), answered in time or late."""
+
+    body_id: int
+    rating: str | None
+    late: bool
+    total: int
+
+
+def count_helps(session: Session, *, since: datetime) -> list[HelpCount]:
+    """What became of the help that was asked for since a moment: the ground of the lines' assessment."""
+    by = (col(HelpRequest.body_id), col(HelpRequest.rating), col(HelpRequest.late))
+    statement = sql_select(*by, func.count()).where(col(HelpRequest.asked_at) >= since).group_by(*by)
+    return [HelpCount(*row) for row in session.execute(statement)]
+
+
+def list_every_help(session: Session) -> list[HelpRequest]:
+    """All requests there are, in the order in which they were made."""
+    return list(session.exec(select(HelpRequest).order_by(col(HelpRequest.id))))
 
 
 def add_help(session: Session, row: HelpRequest) -> HelpRequest:

@@ -102,6 +102,7 @@ def _issue_row(entry: "IssueEntry") -> list[Value]:
         "lead": entry.lead,
         "helper": entry.helper,
         "helpers": _listed(entry.helpers),
+        "ratings": _listed(f"{name} {word(rating, 'help_rating')}" for name, rating in entry.ratings),
         "supervisions": _listed(formal(number) for number in entry.supervisions),
         "reported_at": issue.reported_at,
         "accept_due_at": issue.accept_due_at,

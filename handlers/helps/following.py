@@ -8,16 +8,17 @@ from handlers.routes import Follower, Routes, Section
 from handlers.turn import Turn
 from services.helps import HELP, end_helps, list_to_rate, may_rate
 from services.issues import SUBJECT, Acted, Transition
-from services.people import front_people, hats_of
+from services.people import front_people, hats_of, in_their_place
 from storage.base import require_id
 from storage.bodies import get_body
 from storage.issues import Issue, IssueAction
-from storage.people import Person
+from storage.people import Person, find_person
 
 routes = Routes()
 NAME = "helps"
 ENDING = (
     IssueAction.SOLVE,
+    IssueAction.DELIST,
     IssueAction.WITHDRAW,
     IssueAction.WITHDRAWAL_AGREED,
     IssueAction.MERGE,
@@ -45,9 +46,12 @@ def show_helps(turn: Turn, issue: Issue, reader: Person) -> Section | None:
 
 
 def _end(turn: Turn, acted: Acted) -> None:
-    """Open helps end; who owed an answer hears that it is not needed; who solved it judges the helps."""
+    """Open helps end; who owed an answer hears that it is not needed; who leads it judges the helps.
+
+    What is listed is solved when the office has verified it, not when its holder says so.
+    """
     issue, occasion = acted.issue, occasion_of(turn)
-    if acted.row is None or acted.row.asks is not None:
+    if acted.row is None or not acted.row.moves:
         return
     ended = end_helps(occasion, issue)
     for row in ended:
@@ -57,8 +61,16 @@ def _end(turn: Turn, acted: Acted) -> None:
         turn.refresh_cards(HELP, require_id(row.id))
     if ended:
         turn.refresh_cards(SUBJECT, require_id(issue.id))
-    if acted.row.action is IssueAction.SOLVE and turn.person is not None and list_to_rate(occasion, issue):
-        turn.send_card(turn.me, CARD, require_id(issue.id))
+    if list_to_rate(occasion, issue):
+        turn.send_card(_list_judges(turn, issue, acted.row.action), CARD, require_id(issue.id))
+
+
+def _list_judges(turn: Turn, issue: Issue, action: IssueAction) -> list[Person]:
+    """Who has solved it; after a verification by the office, whoever leads it."""
+    if action is IssueAction.SOLVE and turn.person is not None:
+        return [turn.person]
+    lead = find_person(turn.session, issue.lead_id) if action is IssueAction.DELIST else None
+    return in_their_place(turn.session, [lead], turn.today) if lead is not None else []
 
 
 def _follow(action: IssueAction) -> Follower:

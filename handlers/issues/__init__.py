@@ -7,6 +7,7 @@ from handlers.issues import (
     asking,
     clocking,
     collecting,
+    copying,
     deciding,
     following,
     inline,
@@ -26,7 +27,7 @@ from handlers.routes import Routes
 routes = Routes()
 PARTS = (
     collecting, pickers, submitting, similar, showing, acts, asking, deciding, following, agreeing, merging,
-    listing, clocking, inline, relaying, reminding, appointing, urging, unaccepted,
+    listing, clocking, inline, relaying, reminding, appointing, urging, unaccepted, copying,
 )  # fmt: skip
 for part in PARTS:
     routes.join(part.routes)

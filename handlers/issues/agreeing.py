@@ -6,6 +6,7 @@ from handlers.issues.occasions import occasion_of
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.issues import SUBJECT, Acted, list_holders
+from services.people import in_their_place
 from storage.accounts import list_groups_of
 from storage.base import require_id
 from storage.bodies import Body, get_body
@@ -78,8 +79,8 @@ def resumed(turn: Turn, acted: Acted) -> None:
 def withdrawn(turn: Turn, acted: Acted) -> None:
     """Everybody who had been told hears one correction (scenario 7)."""
     people = take_back_notices(turn, acted.issue)
-    if acted.former_lead_id is not None:
-        people.append(get_person(turn.session, acted.former_lead_id))
+    lead = find_person(turn.session, acted.former_lead_id)
+    people += in_their_place(turn.session, [lead], turn.today) if lead is not None else []
     me = occasion_of(turn).person_id
     told = [who for who in people if who.id != me]
     turn.tell(told, "issues/told_withdrawn", issue=acted.issue)
@@ -117,9 +118,9 @@ def _closed_by_office(turn: Turn, acted: Acted, template: str) -> None:
     tell_reporter(turn, acted.issue, template, said=said)
     lead = find_person(turn.session, acted.former_lead_id)
     told = {acted.issue.reporter_id}
-    if lead is not None and lead.id not in told:
-        turn.tell(lead, template, issue=acted.issue, said=said)
-        told.add(require_id(lead.id))
+    people = in_their_place(turn.session, [lead], turn.today) if lead is not None else []
+    turn.tell([one for one in people if one.id not in told], template, issue=acted.issue, said=said)
+    told.update(require_id(one.id) for one in (*people, *([lead] if lead else [])))
     tell_former_leads(turn, acted.issue, template, but=told, said=said)
 
 

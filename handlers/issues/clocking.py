@@ -18,6 +18,7 @@ from services.issues import (
     list_holders,
     start_clock,
 )
+from services.issues.copies import CopyKind, plan_copies
 from storage.base import require_id
 from storage.due import Due, DueState
 from storage.issues import Issue, IssueAction, IssueState, find_issue
@@ -48,11 +49,10 @@ def chase(due: Due, turn: Turn) -> None:
         return
     rounds, copied = int(due.payload["round"]), int(due.payload["copied"])
     found = chase_overdue(occasion_of(turn), issue, done_rounds=rounds, copied=copied)
-    days = found.overdue_days
     remind(turn, found.people, DEADLINE, require_id(issue.id))
     told = {person.id for person in found.people}
     copies = [who for who in found.copies if who.id not in told]
-    turn.tell(copies, "issues/overdue_copy", issue=issue, days=days)
+    plan_copies(occasion_of(turn), issue, copies, CopyKind.OVERDUE, str(rounds))
     turn.refresh_cards(SUBJECT, require_id(issue.id))
 
 

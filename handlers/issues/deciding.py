@@ -25,7 +25,7 @@ from services.issues import (
     refuse_request,
     view_request,
 )
-from services.people import hats_of
+from services.people import hats_of, in_their_place
 from storage.base import require_id
 from storage.bodies import find_body_by_id, get_body
 from storage.conversations import Conversation
@@ -145,17 +145,26 @@ def _tell_decision(turn: Turn, decided: Decided) -> None:
     turn.refresh_cards(SUBJECT, require_id(decided.issue.id))
     if decided.is_disputed:
         bring_before_decider(turn, decided.issue, decided.request)
-    asker = get_person(turn.session, decided.request.asked_by)
-    turn.tell(asker, "issues/told_decided", told=request_facts(turn, decided.issue, decided.request))
+    turn.tell(
+        _askers(turn, decided.request),
+        "issues/told_decided",
+        told=request_facts(turn, decided.issue, decided.request),
+    )
 
 
 def tell_instruction(turn: Turn, decided: Decided, text: str) -> None:
     """Who asked reads what the leader has written on the request; it still waits for the decision."""
-    asker = get_person(turn.session, decided.request.asked_by)
-    turn.tell(asker, "issues/told_instruction", issue=decided.issue, person=turn.me, said=text)
+    askers = _askers(turn, decided.request)
+    turn.tell(askers, "issues/told_instruction", issue=decided.issue, person=turn.me, said=text)
     turn.refresh_cards(SUBJECT, require_id(decided.issue.id))
     turn.repost_card(CARD, require_id(decided.request.id))
     turn.refresh_cards(CARD, require_id(decided.request.id))
+
+
+def _askers(turn: Turn, request: IssueRequest) -> list[Person]:
+    """Who asked, or who stands in for them; not who decides it for both."""
+    people = in_their_place(turn.session, [get_person(turn.session, request.asked_by)], turn.today)
+    return [one for one in people if one.id != turn.my_id or one.id == request.asked_by]
 
 
 @routes.due(DECIDE)

@@ -12,7 +12,7 @@ from services.files import copy_attachments
 from services.issues import SUBJECT, Acted, matter_of
 from services.people import in_their_place
 from storage.base import require_id
-from storage.bodies import find_body_by_id
+from storage.bodies import Body, find_body_by_id
 from storage.issues import Issue, IssueAction, PartyKind, list_merged, list_parties, list_requests
 from storage.people import Person, Role, find_person, get_person, list_people_of
 from storage.timeline import list_entries
@@ -61,9 +61,7 @@ def _returned(turn: Turn, acted: Acted) -> None:
 def _transferred(turn: Turn, acted: Acted) -> None:
     owner = find_body_by_id(turn.session, acted.issue.owner_id)
     tell_reporter(turn, acted.issue, "issues/told_transferred", owner=owner)
-    former = find_person(turn.session, acted.former_lead_id)
-    if former is not None and former.id != occasion_of(turn).person_id:
-        turn.tell(former, "issues/told_transferred", issue=acted.issue, owner=owner)
+    _tell_lead(turn, acted.issue, acted.former_lead_id, "issues/told_transferred", owner=owner)
     announce(turn, acted.issue)
 
 
@@ -98,7 +96,7 @@ def _dissatisfied(turn: Turn, acted: Acted) -> None:
     lead = find_person(turn.session, acted.former_lead_id)
     owner = find_body_by_id(turn.session, acted.former_owner_id)
     deputies = list_people_of(turn.session, owner, Role.DEPUTY_IN_CHARGE, on=turn.today) if owner else []
-    people = [who for who in (lead, *deputies) if who is not None]
+    people = in_their_place(turn.session, [who for who in (lead, *deputies) if who is not None], turn.today)
     names = [who.name for who in deputies if lead is None or who.id != lead.id]
     turn.tell(people, "issues/told_dissatisfied", issue=acted.issue, said=said, deputies=names)
     if acted.former_owner_id != acted.issue.owner_id:
@@ -140,10 +138,15 @@ def tell_former_leads(
     silent = {*but, issue.lead_id, occasion_of(turn).person_id}
     former = [party.person_id for party in parties if party.kind == PartyKind.FORMER_LEAD]
     people = [get_person(turn.session, who) for who in former if who is not None and who not in silent]
-    turn.tell(people, template, issue=issue, person=person, said=said)
+    present = in_their_place(turn.session, people, turn.today)
+    turn.tell(
+        [who for who in present if who.id not in silent], template, issue=issue, person=person, said=said
+    )
 
 
-def _tell_lead(turn: Turn, issue: Issue, lead_id: int | None, template: str) -> None:
-    lead = find_person(turn.session, lead_id)
+def _tell_lead(
+    turn: Turn, issue: Issue, lead_id: int | None, template: str, *, owner: Body | None = None
+) -> None:
+    lead, me = find_person(turn.session, lead_id), occasion_of(turn).person_id
     people = in_their_place(turn.session, [lead], turn.today) if lead is not None else []
-    turn.tell([who for who in people if who.id != occasion_of(turn).person_id], template, issue=issue)
+    turn.tell([who for who in people if who.id != me], template, issue=issue, owner=owner)

@@ -8,6 +8,7 @@ from handlers.reminders import remind
 from handlers.routes import Routes
 from handlers.turn import Turn
 from services.issues import SUBJECT
+from services.issues.copies import CopyKind, plan_copies
 from services.issues.unaccepted import appoint_provisionally, list_everybody, list_superiors
 from services.people import in_their_place
 from storage.base import require_id
@@ -66,5 +67,5 @@ def tell_upwards(due: Due, turn: Turn) -> None:
         return
     leaders, office = list_superiors(occasion_of(turn), issue)
     body, lead = get_body(turn.session, issue.owner_id), find_person(turn.session, issue.lead_id)
-    turn.tell(leaders, "issues/unaccepted_leader", issue=issue, lead=lead, body=body)
+    plan_copies(occasion_of(turn), issue, leaders, CopyKind.UNACCEPTED, "leader")
     turn.tell(office, "issues/unaccepted_office", important=True, issue=issue, lead=lead, body=body)

@@ -162,7 +162,8 @@ def announce(turn: Turn, listed: Listed) -> None:
             cards.show(turn, SUBJECT, supervision_id, to, None, manner=URGENT)
     cards.pin(turn, SUBJECT, supervision_id)
     if issue.reporter_id not in {person.id for person in told}:
-        tell_reporter(turn, issue, "supervisions/told_listed", owner=get_body(turn.session, issue.owner_id))
+        name = "told_listed_instead" if listed.is_withdrawal_void else "told_listed"
+        tell_reporter(turn, issue, f"supervisions/{name}", owner=get_body(turn.session, issue.owner_id))
     turn.refresh_cards(ISSUE, require_id(issue.id))
 
 

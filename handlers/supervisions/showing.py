@@ -14,7 +14,7 @@ from services.rights import Right, may
 from services.supervisions import SUBJECT, list_seen, may_see_supervision, view_supervision
 from storage import supervisions as rows
 from storage.base import require_id
-from storage.issues import Issue, find_issue
+from storage.issues import Issue, find_issue, list_upheld
 from storage.people import Person
 from storage.supervisions import Supervision, SupervisionState
 
@@ -104,8 +104,8 @@ def leaf(_update: Update, turn: Turn) -> None:
 
 @routes.todo("supervisions")
 def waiting(turn: Turn) -> list[WaitingItem]:
-    """Receipts that I owe; progress that I have to report; for the office, what is to be verified."""
-    return [*_to_sign(turn), *_to_report(turn), *_to_verify(turn)]
+    """Receipts that I owe; progress that I have to report; for the office, what to verify and to list."""
+    return [*_to_sign(turn), *_to_report(turn), *_to_verify(turn), *_to_list(turn)]
 
 
 def _to_sign(turn: Turn) -> list[WaitingItem]:
@@ -145,4 +145,14 @@ def _to_verify(turn: Turn) -> list[WaitingItem]:
         )
         for one in rows.list_supervisions(turn.session)
         if one.state == SupervisionState.VERIFYING
+    ]
+
+
+def _to_list(turn: Turn) -> list[WaitingItem]:
+    """Complaints that were right twice come onto the list, also when the form was left (scenario 16)."""
+    if not turn.may(Right.SUPERVISE):
+        return []
+    return [
+        WaitingItem("supervisions/todo_list", Light.RED, one.due_at, {"issue": one})
+        for one in list_upheld(turn.session)
     ]

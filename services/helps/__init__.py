@@ -16,6 +16,7 @@ from services.helps.outcomes import (
     NeedMissing,
 )
 from services.helps.rating import end_helps, list_to_rate, may_rate, rate_help
+from services.helps.records import HelpRecord, list_help_records
 from services.helps.seeing import (
     HELP,
     Helping,
@@ -34,6 +35,7 @@ __all__ = [
     "HelpMoved",
     "HelpNotFound",
     "HelpNotYours",
+    "HelpRecord",
     "Helping",
     "LineBusy",
     "NeedMissing",
@@ -50,6 +52,7 @@ __all__ = [
     "end_helps",
     "is_helper",
     "list_askable",
+    "list_help_records",
     "list_to_act",
     "list_to_rate",
     "may_lead",

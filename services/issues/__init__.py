@@ -22,6 +22,7 @@ from services.issues.deciding import (
     pass_to_office,
     refuse_request,
     view_request,
+    void_withdrawal,
 )
 from services.issues.drafts import FIELDS, Draft, read_draft
 from services.issues.finding import (
@@ -177,5 +178,6 @@ __all__ = [
     "take_action",
     "view_issue",
     "view_request",
+    "void_withdrawal",
     "workdays_left",
 ]

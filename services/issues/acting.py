@@ -16,6 +16,7 @@ from services.issues.owning import change_owner
 from services.issues.seeing import actors_of, may_see
 from services.issues.steps import acting_body_of, note_step
 from services.issues.transitions import (
+    HOLDERS,
     Actor,
     Need,
     NextOwner,
@@ -139,7 +140,7 @@ def carry_out(
     change_owner(occasion, issue, row, body=body, lead=lead)
     note_judgement(occasion, issue, row)
     _note_result(occasion, issue, row, text)
-    _note_taking_on(occasion, issue, row)
+    note_taking_on(occasion, issue, row)
     if row.moves:
         issue.phase += 1
         issue.moved_at, issue.moved_by, issue.moved_action = occasion.now, occasion.person_id, row.action
@@ -185,12 +186,15 @@ def _note_result(occasion: Occasion, issue: Issue, row: Transition, text: str | 
         issue.closed_at = occasion.now
 
 
-def _note_taking_on(occasion: Occasion, issue: Issue, row: Transition) -> None:
-    """Whether somebody has taken it on by now; the clock alone appoints a provisional lead owner."""
+def note_taking_on(occasion: Occasion, issue: Issue, row: Transition) -> None:
+    """Whether somebody has taken it on by now; the clock alone appoints a provisional lead owner.
+
+    What only its holders may do shows that one of them has: the lead owner, a stand-in or a deputy.
+    """
     person = occasion.person_id
     if row.action is IssueAction.APPOINT:
         issue.provisional = person is None
-    takes_on = row.action is IssueAction.ACCEPT or (issue.provisional and person == issue.lead_id)
+    takes_on = row.action is IssueAction.ACCEPT or (issue.provisional and row.who <= HOLDERS)
     if person is not None and (takes_on or row.action is IssueAction.APPOINT):
         issue.provisional = False
         issue.accepted_at = issue.accepted_at or occasion.now

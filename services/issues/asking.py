@@ -6,7 +6,7 @@ While something that was asked for waits, the problem stays where it is: its own
 from dataclasses import dataclass, field
 
 from services.calendar import CalendarMissing
-from services.issues.acting import Acted, act_on_issue, check_action, lock_issue
+from services.issues.acting import Acted, act_on_issue, check_action, lock_issue, note_taking_on
 from services.issues.clocks import RECOUNT
 from services.issues.deciders import first_decider
 from services.issues.occasion import DaysWrong, Occasion, TextMissing
@@ -117,6 +117,7 @@ def _ask(occasion: Occasion, issue: Issue, row: Transition, given: Given) -> Ask
     occasion.session.flush()
     issue.request_id = require_id(request.id)
     plan_decision(occasion, request)
+    note_taking_on(occasion, issue, row)
     facts: type_json = {"request": request.id, "files": given.files, "days": given.days}
     if given.body is not None:
         facts["owner"] = given.body.name

@@ -2,11 +2,17 @@
 
 from dataclasses import dataclass
 
-from services.issues.acting import Acted, carry_out, lock_issue, moved
+from services.issues.acting import Acted, carry_out, lock_issue, moved, void_request
 from services.issues.asking import plan_decision
 from services.issues.clocks import workdays_left
 from services.issues.deciders import is_grave, may_decide
-from services.issues.occasion import Occasion, RequestDecided, RequestNotYours, TextMissing
+from services.issues.occasion import (
+    ActionNotNow,
+    Occasion,
+    RequestDecided,
+    RequestNotYours,
+    TextMissing,
+)
 from services.issues.steps import note_step
 from services.issues.transitions import TRANSITIONS, Actor, Transition
 from services.outcomes import Stale
@@ -40,7 +46,8 @@ class Decided:
 def agree_to(occasion: Occasion, request_id: int, *, text: str | None = None) -> Decided:
     """Agree: what was asked for happens now.
 
-    Raises IssueNotFound, RequestDecided, RequestNotYours, IssueMoved.
+    Raises IssueNotFound, RequestDecided, RequestNotYours, IssueMoved; ActionNotNow when it no longer can be
+    (listed meanwhile, overdue meanwhile).
     """
     issue, request = _open(occasion, request_id)
     row = _row(occasion, issue, request)
@@ -113,6 +120,18 @@ def bring_higher(occasion: Occasion, issue: Issue) -> IssueRequest | None:
     return request
 
 
+def void_withdrawal(occasion: Occasion, issue: Issue) -> bool:
+    """It is listed now: only the office takes it off, and no wish of its reporter does (scenario 10).
+
+    Returns whether there was such a wish.
+    """
+    request = find_request(occasion.session, issue.request_id)
+    if request is None or request.kind != RequestKind.WITHDRAWAL:
+        return False
+    void_request(occasion, issue)
+    return True
+
+
 def view_request(occasion: Occasion, request_id: int) -> tuple[Issue, IssueRequest]:
     """A request and its problem, for who may see it or has to decide. Raises Stale, IssueNotFound."""
     request = find_request(occasion.session, request_id)
@@ -139,10 +158,14 @@ def _row(occasion: Occasion, issue: Issue, request: IssueRequest) -> Transition:
     kind, by_office = RequestKind(request.kind), request.decider == Decider.OFFICE
     actor = Actor.ARBITER if kind is RequestKind.TRANSFER and by_office else Actor.DECIDER
     action = next(row.asks.action for row in TRANSITIONS if row.asks and row.asks.kind is kind)
-    for row in TRANSITIONS:
-        if row.state == issue.state and row.action is action and actor in row.who:
-            return row
-    raise moved(occasion, issue, action)
+    found = (row for row in TRANSITIONS if row.state == issue.state and row.action is action)
+    row = next((row for row in found if actor in row.who), None)
+    if row is None:
+        raise moved(occasion, issue, action)
+    unmet = row.find_unmet(issue, occasion.now)
+    if unmet is not None:
+        raise ActionNotNow(unmet, action=action.value, issue=issue)
+    return row
 
 
 def _close(

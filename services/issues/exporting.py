@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from storage.bodies import list_bodies
+from storage.helps import list_every_help
 from storage.issues import Issue, IssueParty, PartyKind, list_all_issues, list_every_party
 from storage.people import list_people
 from storage.supervisions import list_all_supervisions
@@ -19,7 +20,8 @@ Formal = tuple[str, int, int]
 class IssueEntry:
     """A problem and the names of all whom it concerns.
 
-    `merged_into` and `supervisions` are numbers; `is_late` is None where no deadline of solving ran.
+    `merged_into` and `supervisions` are numbers; `ratings` are helpers with what was said of their help;
+    `is_late` is None where no deadline of solving ran.
     """
 
     issue: Issue
@@ -33,6 +35,7 @@ class IssueEntry:
     co_reporters: tuple[str, ...] = ()
     merged_into: Formal | None = None
     supervisions: tuple[Formal, ...] = ()
+    ratings: tuple[tuple[str, str], ...] = ()
     is_late: bool | None = None
 
 
@@ -48,6 +51,11 @@ class _Names:
         self.supervisions: dict[int, list[Formal]] = {}
         for supervision in list_all_supervisions(session):
             self.supervisions.setdefault(supervision.issue_id, []).append(supervision.formal)
+        self.ratings: dict[int, list[tuple[str, str]]] = {}
+        for helping in list_every_help(session):
+            if helping.rating is not None:
+                rated = (self.bodies[helping.body_id], helping.rating)
+                self.ratings.setdefault(helping.issue_id, []).append(rated)
         self.numbers: dict[int | None, Formal] = {}
 
     def of_parties(self, issue_id: int | None, kind: PartyKind) -> tuple[str, ...]:
@@ -77,6 +85,7 @@ def _entry(names: _Names, issue: Issue, now: datetime) -> IssueEntry:
         co_reporters=names.of_parties(issue.id, PartyKind.CO_REPORTER),
         merged_into=names.numbers.get(issue.merged_into_id),
         supervisions=tuple(names.supervisions.get(issue.id or 0, ())),
+        ratings=tuple(names.ratings.get(issue.id or 0, ())),
         is_late=_is_late(issue, now),
     )
 

@@ -63,7 +63,8 @@ def chase_overdue(occasion: Occasion, issue: Issue, *, done_rounds: int, copied:
         for role in reached[copied:]
         for person in list_people_of(occasion.session, owner, role, on=occasion.today)
     ]
-    return Chase(list_holders(occasion.session, issue, occasion.today), copies, days)
+    present = in_their_place(occasion.session, copies, occasion.today)
+    return Chase(list_holders(occasion.session, issue, occasion.today), present, days)
 
 
 def _ladder(occasion: Occasion) -> tuple[tuple[int, Role], ...]:

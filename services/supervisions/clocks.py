@@ -55,9 +55,20 @@ def begin_cycle(occasion: Occasion, supervision: Supervision) -> None:
 
 
 def hold_to_deadline(occasion: Occasion, issue: Issue, supervision: Supervision) -> None:
-    """A listed problem that is being worked on is due when its supervision is."""
+    """A listed problem that is being worked on is due when its supervision is; its time is the listing's."""
     if _is_worked_on(issue):
         set_deadline(occasion, issue, supervision.due_at)
+        issue.solve_days = _listed_days(occasion, supervision)
+
+
+def _listed_days(occasion: Occasion, supervision: Supervision) -> int:
+    """Working days that the listing gave, what was added by a verification left out."""
+    working, listed_at = occasion.working_time, supervision.listed_at
+    try:
+        given = working.workdays_left(listed_at, supervision.due_at)
+    except CalendarMissing:
+        given = (working.day_of(supervision.due_at) - working.day_of(listed_at)).days
+    return max(0, given - supervision.extended_days)
 
 
 def let_go_of_deadline(occasion: Occasion, issue: Issue) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.issues import Acted, act_on_issue
+from services.issues import Acted, act_on_issue, void_withdrawal
 from services.issues.occasion import Occasion
 from services.receipts import ask_receipts, waive_receipts
 from services.supervisions.clocks import begin_cycle, hold_to_deadline, plan_deadline
@@ -24,11 +24,15 @@ FARTHEST_DAYS = 366
 
 @dataclass(frozen=True)
 class Listed:
-    """A new supervision, the action on its problem, and who has to sign."""
+    """A new supervision, the action on its problem, and who has to sign.
+
+    `is_withdrawal_void`: its reporter had asked to withdraw it, and cannot any more.
+    """
 
     supervision: Supervision
     acted: Acted
     signers: list[Person]
+    is_withdrawal_void: bool = False
 
 
 def list_for_supervision(
@@ -44,6 +48,7 @@ def list_for_supervision(
     acted = act_on_issue(occasion, issue_id, IssueAction.LIST, text=words)
     supervision = _add(occasion, acted.issue, due_at, words, leader)
     acted.issue.is_listed, acted.issue.is_verifying = True, False
+    voided = void_withdrawal(occasion, acted.issue)
     if leader is not None:
         add_party(occasion.session, issue_id, PartyKind.SUPERVISOR, person_id=leader.id, now=occasion.now)
     plan_deadline(occasion, supervision)
@@ -51,7 +56,7 @@ def list_for_supervision(
     hold_to_deadline(occasion, acted.issue, supervision)
     signers = ask_to_sign(occasion, supervision, acted.issue)
     occasion.session.flush()
-    return Listed(supervision, acted, signers)
+    return Listed(supervision, acted, signers, voided)
 
 
 def ask_to_sign(occasion: Occasion, supervision: Supervision, issue: Issue) -> list[Person]:

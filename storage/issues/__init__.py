@@ -30,6 +30,7 @@ from storage.issues.queries import (
     list_issues,
     list_issues_led,
     list_merged,
+    list_upheld,
     search_issues,
     stood_in_by,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "list_parties",
     "list_parties_of_all",
     "list_requests",
+    "list_upheld",
     "put_judgement",
     "search_issues",
     "stood_in_by",

@@ -59,6 +59,14 @@ def get_issue_for_update(session: Session, issue_id: int) -> Issue | None:
     return session.exec(statement.execution_options(populate_existing=True)).first()
 
 
+def list_upheld(session: Session) -> list[Issue]:
+    """What the office has found to be right twice and has not listed yet (scenario 16)."""
+    statement = select(Issue).where(
+        Issue.state == IssueState.HANDLING, col(Issue.reopened) > 1, col(Issue.is_listed).is_(False)
+    )
+    return list(session.exec(statement.order_by(col(Issue.id))))
+
+
 def list_issues(session: Session, wanted: IssueFilter, *, limit: int, offset: int = 0) -> list[Issue]:
     """One page: what is open first, by its deadline, listed ones before all; then the newest.
 

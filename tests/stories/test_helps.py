@@ -11,6 +11,7 @@ from storage.due import Due, DueState
 from storage.helps import HelpRequest
 from storage.issues import Issue
 from tests.stories.test_issues_acting import data
+from tests.stories.test_supervisions import list_it
 from tests.world import World
 
 STORY = "/report 木业园三家板材厂扩建，用地手续和消防审批都卡住了，找鲁丽木业核实过"
@@ -119,6 +120,36 @@ async def test_two_lines_help_and_the_matter_stays_with_its_owner(world: World) 
         rows = session.exec(select(HelpRequest)).all()
         assert {row.rating for row in rows} == {"good", "none"}
     assert _nothing_planned(world)
+
+
+async def test_what_is_listed_keeps_its_helps_until_it_is_verified(world: World) -> None:
+    clerk, chief = await accepted(world)
+    land, office, line = world.person("测试丁15"), world.person("测试乙07"), world.person("测试丁23")
+    await ask_two_lines(world, chief)
+    await land.taps("同意", message=await land.sees("请土地线协办"))
+    await land.taps("提交")
+    await list_it(world, office)
+    await chief.says("WT-2026-1")
+    await tap_on_card(chief, "办结", await chief.sees("状态：办理中"))
+    await chief.says("用地已落实")
+    asked = await office.sees("已报办结，请核验")
+    line.sees_not("不用再反馈了")
+    chief.sees_not("协办得怎么样")
+    await office.taps("核验", message=asked)
+    await office.taps("材料核验通过", message=await office.sees("怎样核验的？"))
+    await office.says("已看批复")
+    await line.sees("不用再反馈了")
+    marks = await chief.sees("协办得怎么样")
+    await chief.taps("土地线 好", message=marks)
+    await chief.sees("评价：好")
+    said = await office.says("/dashboard")
+    board = await office.sees("问题总览", after=said)
+    await office.taps("协办评价", message=board)
+    shown = await office.sees("协办评价 · 2026 年以来")
+    assert shown.contains("土地线 协办 1 次：好 1 · 迟缓 0 · 无帮助 0 · 未评价 0")
+    assert shown.contains("审批线 协办 1 次：好 0 · 迟缓 0 · 无帮助 0 · 未评价 1")
+    refused = await clerk.taps_raw("board.helps:", clerk.last())
+    assert refused.alert
 
 
 async def test_help_on_what_is_merged_is_not_needed_any_more(world: World) -> None:

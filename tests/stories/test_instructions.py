@@ -46,6 +46,15 @@ async def open_task(person: Person, number: int = 1) -> Message:
     return await person.sees(f"JB-2026-000{number}", after=said)
 
 
+async def test_every_word_of_a_long_instruction_is_on_its_card(world: World) -> None:
+    clerk, office, leader = world.person("测试戊16"), world.person("测试乙04"), world.person("周兴金")
+    await report(clerk)
+    words = "请各相关单位逐条落实。" * 180 + "以上。"
+    given = await instruct(leader, words)
+    assert given.contains(words)
+    assert (await office.sees("领导批示")).contains(words)
+
+
 async def test_from_the_leaders_words_to_already_read(world: World) -> None:
     clerk, office, leader = world.person("测试戊16"), world.person("测试乙04"), world.person("周兴金")
     deputy, chief, helper = world.person("测试丙42"), world.person("测试丙43"), world.person("测试丙03")

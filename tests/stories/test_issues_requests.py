@@ -7,6 +7,7 @@ from sqlmodel import select
 from simulator.people import Person
 from storage.issues import Issue, IssueRequest
 from tests.stories.test_issues_acting import choose, data, report
+from tests.stories.test_supervisions import list_it
 from tests.world import World
 
 
@@ -279,6 +280,38 @@ async def test_a_listed_one_cannot_be_withdrawn(world: World) -> None:
         if phase == 0:
             await lead.taps("受理")
             await world.settle()
+
+
+async def test_what_was_listed_meanwhile_is_not_withdrawn(world: World) -> None:
+    clerk, lead, office = world.person("测试戊22"), world.person("测试丙15"), world.person("测试乙07")
+    await report(clerk)
+    await lead.taps("受理")
+    await choose(world, clerk, "撤回")
+    await clerk.says("企业已自行解决")
+    asked = await lead.sees("申请撤回")
+    agree = data(asked, "同意")
+    await list_it(world, office)
+    await clerk.sees("您申请的撤回随之失效，挂牌期间不能撤回")
+    await lead.sees("已失效：该件已有新的进展")
+    refused = await lead.taps_raw(agree, asked)
+    assert refused.text == "该件已有新的进展，这项“撤回”申请已失效，您的操作未生效。"
+    issue = issue_of(world)
+    assert (issue.state, issue.is_listed, issue.request_id) == ("handling", True, None)
+
+
+async def test_a_pause_does_not_wash_an_overdue_away(world: World) -> None:
+    clerk, lead, deputy = (world.person(f"测试{name}") for name in ("戊16", "丙03", "丙02"))
+    await report(clerk, "/report 机械厂数控机床补贴批不下来")
+    await lead.taps("受理")
+    await world.advance_to(datetime(2026, 12, 7, 17, 0))
+    await lead.says("WT-2026-0001")
+    await choose(world, lead, "暂停计时")
+    await lead.says("等企业补交发票")
+    asked = await deputy.sees("申请暂停计时")
+    await world.advance_to(datetime(2026, 12, 8, 9, 0))
+    late = await deputy.taps("同意", message=asked)
+    assert late.text == "该件已到期，不能再“同意暂停”。请点“不同意”并说明。"
+    assert issue_of(world).paused_at is None
 
 
 async def test_a_pause_stands_still_and_goes_on_with_the_days_that_are_left(world: World) -> None:

@@ -82,13 +82,15 @@ async def test_the_stand_in_takes_over_and_gives_back(world: World) -> None:
     with world.database.begin() as session:
         done = session.exec(select(TimelineEntry).where(TimelineEntry.action == "solve")).one()
         assert (done.person_name, done.facts["stood_in_name"]) == ("测试丙39", "测试丙38")
+    await _other_is_judged_badly(world, clerk, stand_in)
+    chief.sees_not("提报人评价：不满意")
 
     await world.stop()
     world.clock.move_to(datetime(2026, 12, 11, 9, 0, tzinfo=ZONE))
     await world.start()
     await world.settle()
     back = await chief.sees("测试丙38 的请假已结束")
-    assert back.contains("测试丙39代办 1 次、办结 1 件")
+    assert back.contains("测试丙39代办 2 次、办结 2 件")
     await stand_in.sees("测试丙38 的请假已结束")
     assert sum(message.contains("请假已结束") for message in chief.messages()) == 1
     said = await stand_in.says("/todo")
@@ -96,6 +98,18 @@ async def test_the_stand_in_takes_over_and_gives_back(world: World) -> None:
     assert not shown.contains("WT-2026-0002"), "given back"
     said = await chief.says("/todo")
     assert (await chief.sees("我的待办", after=said)).contains("问〔2026〕2号")
+
+
+async def _other_is_judged_badly(world: World, clerk: Person, stand_in: Person) -> None:
+    said = await stand_in.says("WT-2026-2")
+    await stand_in.taps("办结", message=await stand_in.sees("WT-2026-0002", after=said))
+    await stand_in.sees("请写明办理结果", after=said)
+    await stand_in.says("已验收")
+    said = await clerk.says("WT-2026-2")
+    await clerk.taps("不满意", message=await clerk.sees("请提报人评价", after=said))
+    await clerk.says("还是没有车位")
+    await stand_in.sees("还是没有车位")
+    await world.settle()
 
 
 async def test_nobody_stands_in_and_the_deputy_may_appoint_another(world: World) -> None:

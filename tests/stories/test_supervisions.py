@@ -78,6 +78,9 @@ async def test_listed_signed_reported_verified_and_taken_off(make_world: Callabl
         public = await member.sees("状态：办理中", chat=group)
         assert public.contains("📌 挂牌督办 督〔2026〕1号"), "the problem's own card in the group says so"
 
+        said = await leader.says("/dashboard")
+        board = str((await leader.sees("问题总览", after=said)).text)
+        assert board.index("📌 挂牌督办 1 件") < board.index("问〔2026〕1号") < board.index("未办结 1 件")
         for person in (head, liaison):
             await person.taps("签收")
         assert (await head.sees("测试丙41 ✓")).contains("测试丙42 未签")
@@ -93,6 +96,9 @@ async def test_listed_signed_reported_verified_and_taken_off(make_world: Callabl
 
         await world.advance_to(at(12, 4, 9))
         await liaison.sees("今天 17:30 前请报一次进展")
+        await world.advance_to(at(12, 4, 16, 1))
+        week = str((await leader.sees("一周要情 · 12月4日")).text)
+        assert week.index("📌 挂牌督办 1 件") < week.index("铜业公司环评验收卡住了") < week.index("到哪了")
         await world.advance_to(at(12, 4, 17, 30))
         await deputy.sees("还没有报")
         await office.sees("还没有报")
@@ -204,6 +210,7 @@ async def test_the_office_extends_what_is_listed_and_the_supervision_keeps_step(
     async with make_world(at=at(11, 30)) as world:
         clerk, office, head, deputy, liaison = await listed(world)
         await _ask_for_days(world, liaison, "3", "等待省级批复")
+        await liaison.sees("最多 5 个")  # half of the ten days of the listing
         asked = await office.sees("申请延期")
         assert asked.contains("请办公室决定")
         deputy.sees_not("📮 申请延期")
@@ -261,6 +268,8 @@ async def test_listed_before_anybody_accepts_it(make_world: Callable[..., World]
         with world.database.begin() as session:
             issue, supervision = session.exec(select(Issue)).one(), session.exec(select(Supervision)).one()
             assert issue.due_at == supervision.due_at
+        await _ask_for_days(world, liaison, "2", "等待省级批复")
+        await liaison.sees("最多 2 个")  # of the five days of the listing, not of the usual ten
         await world.advance_to(at(12, 3, 9))
         assert told(liaison, "剩 2 个工作日") + told(liaison, "今天 17:30 前请报一次进展") >= 2
         liaison.sees_not("⏰ 问〔2026〕1号")

@@ -112,6 +112,43 @@ async def test_whom_the_clock_appointed_may_send_it_where_it_belongs(world: Worl
     world.person("徐立娟").sees_not("临时领办人 测试丙23 尚无动作")
 
 
+async def test_superiors_get_one_message_for_all_that_nobody_took_on(world: World) -> None:
+    leader, chief, stories = world.person("徐立娟"), world.person("测试丙23"), ("版权登记", "影视基地用电")
+    await reported(world)
+    clerk = world.person("测试戊16")
+    said = await clerk.says(f"/report 文化创意园的{stories[1]}一直办不下来")
+    await clerk.taps("提交", message=await clerk.sees("问题提报草稿", after=said))
+    await world.settle()
+    await world.advance_to(datetime(2026, 11, 24, 17, 30))
+    await chief.sees("您已被指派为临时领办人")
+    await world.advance_to(datetime(2026, 11, 25, 9, 0))
+    told = await leader.sees("抄送 2 件")
+    for number, story in enumerate(stories, 1):
+        assert told.contains(f"{number}. 问〔2026〕{number}号")
+        assert told.contains(story)
+    assert _count(leader, "尚无动作") == 1
+    await leader.taps("WT-2026-0002", message=told)
+    await leader.sees("影视基地用电")
+    await world.advance_to(datetime(2026, 12, 14, 9, 0))
+    overdue = await leader.sees("办理已逾期 4 个工作日")
+    assert overdue.contains("抄送 2 件")
+    assert _count(leader, "抄送") == 2
+
+
+async def test_what_a_deputy_does_counts_as_somebody_having_taken_it_on(world: World) -> None:
+    deputy, leader = world.person("测试丙22"), world.person("徐立娟")
+    await reported(world)
+    await world.advance_to(datetime(2026, 11, 24, 17, 30))
+    await deputy.sees("已自动指派 测试丙23")
+    await deputy.taps("进展", message=await opened(deputy))
+    await deputy.says("已约版权局明天会商")
+    await world.advance_to(datetime(2026, 11, 25, 9, 30))
+    leader.sees_not("尚无动作")
+    issue = _issue(world)
+    assert not issue.provisional
+    assert issue.accepted_at is not None
+
+
 async def test_accepted_in_time_nobody_is_reminded(world: World) -> None:
     chief = world.person("测试丙23")
     await reported(world)

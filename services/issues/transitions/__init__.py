@@ -15,10 +15,11 @@ from services.issues.transitions.rules import (
     NextOwner,
     Transition,
 )
-from services.issues.transitions.table import TRANSITIONS
+from services.issues.transitions.table import HOLDERS, TRANSITIONS
 from storage.issues import Issue, IssueAction
 
 __all__ = [
+    "HOLDERS",
     "TRANSITIONS",
     "Actor",
     "Asks",

@@ -23,7 +23,7 @@ def _supervision() -> list[Transition]:
         need=Need.OWN, clock=Clock.VERDICT, when=(_C.LISTED, _C.VERIFYING),
     )  # fmt: skip
     solved = Transition(
-        _S.HANDLING, _A.SOLVE, _who(_W.LEAD, _W.CHIEF), None,
+        _S.HANDLING, _A.SOLVE, HOLDERS, None,
         need=Need.TEXT, when=(_C.LISTED, _C.NOT_VERIFYING), is_main=True,
     )  # fmt: skip
     rows = [verified, solved]
@@ -33,7 +33,8 @@ def _supervision() -> list[Transition]:
     return rows
 
 
-_HOLDERS = _who(_W.LEAD, _W.CHIEF)
+HOLDERS = _who(_W.LEAD, _W.CHIEF)
+"""Who works on it: the lead owner, a stand-in, and the chiefs of the owning body."""
 _WITHDRAWAL = Asks(RequestKind.WITHDRAWAL, Decider.LEAD, _A.WITHDRAWAL_AGREED)
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -79,7 +80,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.WAITING, _A.WITHDRAW, _who(_W.REPORTER), None, asks=_WITHDRAWAL,
         need=Need.TEXT, when=(_C.NOT_LISTED, _C.NOTHING_ASKED, _C.ONE_REPORTER),
     ),
-    Transition(_S.WAITING, _A.WITHDRAWAL_AGREED, _who(_W.DECIDER), _S.WITHDRAWN, clock=Clock.STOPS),
+    Transition(
+        _S.WAITING, _A.WITHDRAWAL_AGREED, _who(_W.DECIDER), _S.WITHDRAWN,
+        clock=Clock.STOPS, when=(_C.NOT_LISTED,),
+    ),
     # Sent back for the second time: the office assigns it.
     Transition(
         _S.RETURNED, _A.TRANSFER, _who(_W.OFFICE), _S.WAITING,
@@ -93,7 +97,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.RETURNED, _A.WITHDRAW, _who(_W.REPORTER), None, asks=_WITHDRAWAL,
         need=Need.TEXT, when=(_C.NOT_LISTED, _C.NOTHING_ASKED, _C.ONE_REPORTER),
     ),
-    Transition(_S.RETURNED, _A.WITHDRAWAL_AGREED, _who(_W.DECIDER), _S.WITHDRAWN, clock=Clock.STOPS),
+    Transition(
+        _S.RETURNED, _A.WITHDRAWAL_AGREED, _who(_W.DECIDER), _S.WITHDRAWN,
+        clock=Clock.STOPS, when=(_C.NOT_LISTED,),
+    ),
     # Somebody leads it.
     # Nobody took it on: the one who would rather do it than the one whom the clock appointed (scenario 11).
     Transition(
@@ -109,16 +116,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         need=Need.TEXT, clock=Clock.ACCEPTANCE, owner=NextOwner.OFFICE, lead=NextLead.NOBODY,
     ),
     Transition(
-        _S.HANDLING, _A.SOLVE, _HOLDERS, _S.CONFIRMING,
+        _S.HANDLING, _A.SOLVE, HOLDERS, _S.CONFIRMING,
         need=Need.TEXT, clock=Clock.VERDICT, when=(_C.NOT_LISTED,), is_main=True,
     ),
-    Transition(_S.HANDLING, _A.PROGRESS, _HOLDERS, None, need=Need.TEXT),
+    Transition(_S.HANDLING, _A.PROGRESS, HOLDERS, None, need=Need.TEXT),
     Transition(
-        _S.HANDLING, _A.ESCALATE, _HOLDERS, _S.WAITING, when=(_C.ORDINARY,),
+        _S.HANDLING, _A.ESCALATE, HOLDERS, _S.WAITING, when=(_C.ORDINARY,),
         need=Need.ANSWERS, clock=Clock.ACCEPTANCE, owner=NextOwner.ABOVE, lead=NextLead.NOBODY,
     ),
     Transition(
-        _S.HANDLING, _A.ESCALATE, _HOLDERS, None, need=Need.ANSWERS, when=(_C.MAJOR, _C.NOTHING_ASKED),
+        _S.HANDLING, _A.ESCALATE, HOLDERS, None, need=Need.ANSWERS, when=(_C.MAJOR, _C.NOTHING_ASKED),
         asks=Asks(RequestKind.ESCALATION, Decider.LEADER, _A.ESCALATION_AGREED),
     ),
     Transition(
@@ -129,7 +136,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.HANDLING, _A.TRANSFER, _who(_W.OFFICE), _S.WAITING,
         need=Need.BODY, clock=Clock.ACCEPTANCE, owner=NextOwner.GIVEN, lead=NextLead.NOBODY,
     ),
-    Transition(_S.HANDLING, _A.CO_HANDLE, _HOLDERS, None, need=Need.OWN),
+    Transition(_S.HANDLING, _A.CO_HANDLE, HOLDERS, None, need=Need.OWN),
     Transition(
         _S.WAITING, _A.APPOINT, _who(_W.CHIEF, _W.OFFICE, _W.SYSTEM), _S.HANDLING,
         need=Need.OWN, clock=Clock.SOLVING, lead=NextLead.GIVEN,
@@ -143,7 +150,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(_S.HANDLING, _A.URGE, _who(_W.REPORTER, _W.CO_REPORTER, _W.OFFICE), None, need=Need.OWN),
     Transition(_S.CONFIRMING, _A.URGE, _who(_W.OFFICE), None, need=Need.OWN),
     Transition(
-        _S.HANDLING, _A.TRANSFER, _HOLDERS, None, need=Need.BODY_AND_TEXT, when=(_C.NOTHING_ASKED,),
+        _S.HANDLING, _A.TRANSFER, HOLDERS, None, need=Need.BODY_AND_TEXT, when=(_C.NOTHING_ASKED,),
         asks=Asks(RequestKind.TRANSFER, Decider.RECEIVER, _A.TRANSFER_AGREED),
     ),
     Transition(
@@ -167,7 +174,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         when=(_C.RUNNING, _C.DATED, _C.NOT_OVERDUE, _C.NOTHING_ASKED),
         asks=Asks(RequestKind.PAUSE, Decider.CHIEF, _A.PAUSE_AGREED),
     ),
-    Transition(_S.HANDLING, _A.PAUSE_AGREED, _who(_W.DECIDER), _S.HANDLING, clock=Clock.PAUSED),
+    Transition(
+        _S.HANDLING, _A.PAUSE_AGREED, _who(_W.DECIDER), _S.HANDLING,
+        clock=Clock.PAUSED, when=(_C.NOT_OVERDUE,),
+    ),
     Transition(
         _S.HANDLING, _A.RESUME, _who(_W.LEAD, _W.CHIEF, _W.OFFICE, _W.SYSTEM), _S.HANDLING,
         clock=Clock.RESUMES, when=(_C.PAUSED,),
@@ -180,7 +190,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.HANDLING, _A.WITHDRAW, _who(_W.REPORTER), None, asks=_WITHDRAWAL,
         need=Need.TEXT, when=(_C.NOT_LISTED, _C.NOTHING_ASKED, _C.ONE_REPORTER),
     ),
-    Transition(_S.HANDLING, _A.WITHDRAWAL_AGREED, _who(_W.DECIDER), _S.WITHDRAWN, clock=Clock.STOPS),
+    Transition(
+        _S.HANDLING, _A.WITHDRAWAL_AGREED, _who(_W.DECIDER), _S.WITHDRAWN,
+        clock=Clock.STOPS, when=(_C.NOT_LISTED,),
+    ),
     # The reporter judges.
     Transition(
         _S.CONFIRMING, _A.SATISFIED, _who(_W.REPORTER, _W.CO_REPORTER), _S.CLOSED,
@@ -198,7 +211,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _S.CONFIRMING, _A.DISSATISFIED, _who(_W.REPORTER, _W.CO_REPORTER), _S.WAITING, when=(_C.AGAIN,),
         need=Need.TEXT, clock=Clock.ACCEPTANCE, owner=NextOwner.OFFICE, lead=NextLead.NOBODY,
     ),
-    Transition(_S.CONFIRMING, _A.REDO, _HOLDERS, _S.HANDLING, need=Need.TEXT, clock=Clock.RESUMES),
+    Transition(_S.CONFIRMING, _A.REDO, HOLDERS, _S.HANDLING, need=Need.TEXT, clock=Clock.RESUMES),
     *(
         Transition(
             state, _A.MERGE, _who(_W.FRONT, _W.LEAD, _W.CHIEF, _W.OFFICE), _S.MERGED,

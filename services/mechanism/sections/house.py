@@ -104,6 +104,7 @@ class Boards(Section):
     age_days: Annotated[tuple[Count, ...], Field(min_length=1, max_length=6)]
     period_days: Count
     bodies: Count
+    pinned: Count
 
     @model_validator(mode="after")
     def _ascending(self) -> Self:
