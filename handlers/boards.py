@@ -86,6 +86,7 @@ def board_facts(turn: Turn) -> Facts:
         "scopes": list_scopes(turn.hats),
         "lists": _lists(turn),
         "hands_down": turn.may(Right.HAND_DOWN),
+        "may_instruct": turn.may(Right.INSTRUCT),
     }
 
 

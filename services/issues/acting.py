@@ -136,7 +136,7 @@ def carry_out(
 ) -> Acted:
     """Do what a row says. Whether it may be done has been decided before."""
     acted = Acted(issue, row, issue.owner_id, issue.lead_id)
-    acting_body = acting_body_of(occasion, issue)
+    acting_body = acting_body_of(occasion, issue, body)
     change_owner(occasion, issue, row, body=body, lead=lead)
     note_judgement(occasion, issue, row)
     _note_result(occasion, issue, row, text)

@@ -34,8 +34,11 @@ def note_step(
     )
 
 
-def acting_body_of(occasion: Occasion, issue: Issue) -> Body | None:
-    """As which body somebody acts: the owner if they belong to it, else their own unit."""
+def acting_body_of(occasion: Occasion, issue: Issue, taking: Body | None = None) -> Body | None:
+    """As which body somebody acts: the owner if they belong to it, or the one that takes it over (`taking`);
+    else their own unit.
+    """
     if occasion.hats is None:
         return None
-    return occasion.hats.acting_body(get_body(occasion.session, issue.owner_id)) or occasion.hats.unit
+    bodies = [get_body(occasion.session, issue.owner_id), *([taking] if taking is not None else [])]
+    return occasion.hats.acting_body(*bodies) or occasion.hats.unit

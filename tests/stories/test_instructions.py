@@ -203,6 +203,9 @@ async def test_several_tasks_of_one_instruction_are_reported_together(world: Wor
 async def test_from_the_weekly_digest_in_two_steps(world: World) -> None:
     office, leader, deputy = world.person("测试乙04"), world.person("周兴金"), world.person("测试丙42")
     await world.advance_to(at(11, 27, 16))
+    said = await leader.says("/dashboard")
+    await leader.taps("批示", message=await leader.sees("问题总览", after=said))
+    await leader.taps("取消", message=await leader.sees("请直接发送批示内容", after=said))
     await leader.taps("批示", message=await leader.sees("一周要情"))
     await leader.sees("请直接发送批示内容")
     await leader.says("  环保局下周拿出意见。 ")
@@ -211,6 +214,12 @@ async def test_from_the_weekly_digest_in_two_steps(world: World) -> None:
     assert task.contains("期限：12月4日（周五）17:30")
     with world.database.begin() as session:
         assert session.exec(select(Instruction)).one().text.strip() == "环保局下周拿出意见。"
+    await deputy.taps("办结", message=await open_task(deputy))
+    await deputy.says("意见已报区政府")
+    back = await leader.sees("批示办理情况")
+    assert back.contains("意见已报区政府")
+    await leader.taps("已阅", message=back)
+    await office.sees("的办理情况已阅")
 
 
 async def test_what_is_written_on_a_request_is_broken_down_and_read_only_by_those_concerned(

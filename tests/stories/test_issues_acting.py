@@ -98,6 +98,28 @@ async def test_two_tap_at_once_and_the_first_wins(world: World) -> None:
         assert session.exec(select(Issue)).one().phase == 1
 
 
+async def test_solved_or_sent_up_in_the_same_second_but_never_both(world: World) -> None:
+    """Scenario 17."""
+    clerk, chief, deputy = (world.person(f"测试{name}") for name in ("戊16", "丙43", "丙42"))
+    await report(clerk, "/report 铜业公司环评验收卡住了")
+    await chief.taps("受理")
+    await deputy.says("WT-2026-1")
+    await deputy.sees("测试丙43 已受理")
+    await choose(world, deputy, "上报")
+    for words in ("已约谈企业", "验收标准有分歧"):
+        await deputy.says(words)
+    await deputy.sees("需要上级决定什么")
+    await chief.taps("办结", message=await chief.sees("状态：办理中"))
+    await chief.sees("请写明办理结果")
+    await asyncio.gather(chief.says("已协调完成验收"), deputy.says("请定验收标准"))
+    await world.settle()
+    with world.database.begin() as session:
+        issue = session.exec(select(Issue)).one()
+        solved, asked = issue.state == "confirming", issue.request_id is not None
+        assert solved
+        assert not asked, "what was asked for first is void with the solution"
+
+
 async def test_who_comes_second_hears_who_was_first_and_when(world: World) -> None:
     clerk, chief, deputy = (world.person(f"测试{name}") for name in ("戊16", "丙43", "丙42"))
     await report(clerk, "/report 铜业公司环评验收卡住了")

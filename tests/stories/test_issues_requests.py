@@ -128,6 +128,9 @@ async def test_a_transfer_needs_the_consent_of_who_receives_it(world: World) -> 
     zhou, ji, yan = (world.person(name) for name in ("周兴金", "纪丙坤", "闫斌"))
     await report(clerk, "/report 药企GMP认证现场检查排不上")
     await giver.taps("受理")
+    await giver.taps("进展")
+    await giver.sends_photo(caption="已联系核查中心")
+    await clerk.sees("有新进展")
     await world.advance_to(datetime(2026, 11, 30, 10, 0))
     await giver.says("WT-2026-0001")
     await choose(world, giver, "转办")
@@ -143,7 +146,13 @@ async def test_a_transfer_needs_the_consent_of_who_receives_it(world: World) -> 
     await receiver.taps("同意", message=asked)
     await clerk.sees("已转食品专班，编号不变")
     await giver.sees("您申请的“转办”测试丙48 已同意")
-    await receiver.sees("测试丙48 已受理，为领办人")
+    card = await receiver.sees("测试丙48 已受理，为领办人")
+    await receiver.taps("附件", message=card)
+    await receiver.sees("照片（测试丙33")
+    assert "\n+" not in str(card.text)
+    await receiver.taps("时间线", message=await receiver.sees("测试丙48 已受理，为领办人"))
+    timeline = await receiver.sees("测试丙33（医药产业专班）报告进展：已联系核查中心")
+    assert timeline.contains("测试丙48（食品产业专班）同意转办")
     after = issue_of(world)
     assert after.due_at == before.due_at, "more than three working days were left"
     await world.settle()
@@ -187,13 +196,16 @@ async def test_a_disputed_transfer_is_settled_by_the_office(world: World) -> Non
     assert disputed.contains("测试丙48）不同意：该企业没有食品生产许可")
     late = await receiver.taps_raw(data(asked, "查看").replace("view", "agree"), asked)
     assert late.alert
+    await world.advance_to(datetime(2026, 11, 24, 17, 31))
+    disputed = await office.sees("请办公室决定（11月25日", after=disputed)
+    await world.advance_to(datetime(2026, 11, 25, 9, 0))
     await office.taps("同意", message=disputed)
-    card = await receiver.sees("请食品专班在 11月24日 17:30 前受理")
+    card = await receiver.sees("请食品专班在")
     assert all("退回" not in button["text"] for row in card.button_rows for button in row), (
         "settled is settled"
     )
     await receiver.taps("受理", message=card)
-    await receiver.sees("剩 10 个工作日")
+    await receiver.sees("剩 8 个工作日")
 
 
 async def test_an_extension_is_asked_before_the_end_and_decided_above(world: World) -> None:
@@ -234,11 +246,11 @@ async def test_after_the_deadline_there_is_no_extension(world: World) -> None:
     assert late.text == "该件已到期，不能再“延期”。请点“进展”说明原因。"
 
 
-async def test_listed_or_critical_ones_are_extended_by_the_office(world: World) -> None:
+async def test_critical_ones_are_extended_by_the_office(world: World) -> None:
     clerk, lead, deputy, office = (world.person(f"测试{n}") for n in ("戊16", "丙03", "丙02", "乙04"))
     await report(clerk, "/report 机械厂数控机床补贴批不下来")
     with world.database.begin() as session:
-        session.exec(select(Issue)).one().is_listed = True
+        session.exec(select(Issue)).one().tier = "critical"
     await lead.taps("受理")
     await choose(world, lead, "延期")
     await answers(lead, "2", "等待省级批复")

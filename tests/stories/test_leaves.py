@@ -129,6 +129,18 @@ async def test_nobody_stands_in_and_the_deputy_may_appoint_another(world: World)
         assert len(deadlines) == 1, "deadlines stay"
 
 
+async def test_a_stand_in_who_never_answers_is_not_waited_for(world: World) -> None:
+    _, chief = await four_matters(world)
+    deputy, stand_in, other = (world.person(f"测试{name}") for name in ("丙37", "丙39", "丙40"))
+    await asks_for_leave(chief, "明天到12月10日", "测试丙39")
+    await stand_in.sees("测试丙38 请假：11月24日—12月10日")
+    await world.advance_to(datetime(2026, 11, 26, 17, 30))
+    offer = await deputy.sees("测试丙38 请假（11月24日—12月10日）")
+    await deputy.taps("改派 WT-2026-0001", message=offer)
+    await deputy.taps("测试丙40", message=await deputy.sees("改派给哪位同志"))
+    await other.sees("请您领办 问〔2026〕1号")
+
+
 async def test_who_declines_is_replaced_and_who_is_away_cannot_be_asked(world: World) -> None:
     _, chief = await four_matters(world)
     stand_in, other = world.person("测试丙39"), world.person("测试丙40")

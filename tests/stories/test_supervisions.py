@@ -10,7 +10,7 @@ from simulator.people import Person
 from storage.issues import Issue
 from storage.receipts import Receipt
 from storage.supervisions import Supervision
-from tests.stories.test_issues_acting import choose
+from tests.stories.test_issues_acting import choose, data
 from tests.world import ZONE, World
 
 STORY = "/report 铜业公司环评验收卡住了"
@@ -151,6 +151,9 @@ async def test_a_verification_that_is_not_passed_extends_once(make_world: Callab
             await office.taps("核验", message=asked)
             form = await office.sees("怎样核验的？", after=asked)
             assert _has(form, "延5个工作日") == (number == 0), "extended once only"
+            if number == 0:
+                forged = await office.taps_raw(data(form, "延5个工作日").replace("fail:5", "fail:6"), form)
+                assert forged.alert
             await office.taps(label, message=form)
             await office.says("缺监测报告")
             back = await head.sees("核验未通过：缺监测报告")
@@ -225,6 +228,8 @@ async def test_the_office_extends_what_is_listed_and_the_supervision_keeps_step(
         assert told(head, "督办已超期") == 0
         await world.advance_to(at(12, 16, 9))
         await head.sees("剩 2 个工作日")
+        await world.advance_to(at(12, 18, 9))
+        await head.sees("12月18日 17:30，今天到期")
         liaison.sees_not("⏰ 问〔2026〕1号")
 
 
