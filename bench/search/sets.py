@@ -19,7 +19,7 @@ from storage.policies import prepare_search
 
 DATA = Path(__file__).parents[1] / "data"
 QUERIES = DATA / "queries.csv"
-SECOND, THIRD = DATA / "second_policies.csv", DATA / "third_policies.csv"
+SECOND, THIRD, FIFTH = (DATA / f"{name}_policies.csv" for name in ("second", "third", "fifth"))
 Scores = dict[str, dict[str, float]]
 """Kind of query → hit@1, hit@5, mrr and the number of queries."""
 
@@ -40,6 +40,7 @@ SETS = (
     QuerySet("third", DATA / "third_queries.csv", (THIRD,)),
     QuerySet("fresh", DATA / "fresh_queries.csv", (SECOND, THIRD)),
     QuerySet("fourth", DATA / "fourth_queries.csv", (SECOND, THIRD)),
+    QuerySet("fifth", DATA / "fifth_queries.csv", (FIFTH,)),
     QuerySet("absent", DATA / "absent_queries.csv", (SECOND, THIRD)),
 )
 

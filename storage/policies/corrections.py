@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from storage.policies.lexicon import Lexicon
 from storage.policies.queries import chunks_of
@@ -34,9 +35,23 @@ def corrections_of(text: str, lexicon: Lexicon) -> Iterator[Correction]:
         texts = [slip.text if slip else part for slip, part in zip(meant, parts, strict=True)]
         daring = any(slip.daring for slip in meant if slip)
         yield Correction("".join(texts).strip(), guessed=daring)
+    turned = [_turned(part, lexicon) for part in parts]
+    if turned != parts:
+        yield Correction("".join(turned).strip(), guessed=True)
     taken_apart = [_taken_apart(part, lexicon) for part in parts]
     if taken_apart != parts:
         yield Correction("".join(taken_apart).strip(), guessed=True)
+
+
+def _turned(part: str, lexicon: Lexicon) -> str:
+    """Two words side by side that are known only the other way round, turned: what is done, and to what."""
+    if not is_han(part[0]):
+        return part
+    pieces = [piece.text for piece in cut_chunk(part, lexicon)]
+    for at, (first, second) in enumerate(pairwise(pieces)):
+        if min(len(first), len(second)) > 1 and second + first in lexicon.known:
+            pieces[at : at + 2] = [second + first, ""]
+    return "".join(pieces)
 
 
 def _taken_apart(part: str, lexicon: Lexicon) -> str:

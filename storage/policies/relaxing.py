@@ -13,13 +13,15 @@ from math import log
 from storage.policies.lexicon import HOLE, Lexicon
 from storage.policies.queries import Concept, ParsedQuery
 from storage.policies.terms import frequency, is_topic
-from storage.policies.vocabulary import EQUAL, PARTED
+from storage.policies.vocabulary import EQUAL, PARTED, vocabulary
 
 _MOST_SUBJECTS = 6
 _MOST_READINGS = 4
 _SUBJECTS_TO_SPARE = 3
 _ENOUGH = 0.499
 """Which share of what a query says has to be answered: about half."""
+_MOST = 0.6
+"""From this share on the rest may be answered by what it leads to; below it is taken at its word."""
 _TOLD = 0.9
 """How much a word that only tells what somebody does says, compared with a thing."""
 _CORPUS = 60_000_000
@@ -30,23 +32,24 @@ _RAREST = 40
 
 def shorter_readings(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
     """The query with some of its subjects left out, those that say most first; what is left is
-    taken at its word.
+    taken at its word unless it says by far the most.
     """
     subjects = query.subjects
     if not 1 < len(subjects) <= _MOST_SUBJECTS:
         return
     said = {concept.text: _said(concept) for concept in subjects}
     whole = sum(said.values())
+    acts = vocabulary().words("acts")
     ways = [
         (sum(said[concept.text] for concept in kept), kept)
         for count in range(1, len(subjects))
         for kept in combinations(subjects, count)
-        if not all(concept.label for concept in kept)
+        if not all(concept.label or concept.text in acts for concept in kept)
     ]
     ways.sort(key=lambda way: -way[0])
     for value, kept in ways[:_MOST_READINGS]:
         if value >= _ENOUGH * whole:
-            words = tuple(_as_said(concept) for concept in kept)
+            words = kept if value >= _MOST * whole else tuple(_as_said(concept) for concept in kept)
             if all(_is_unit(concept.text, lexicon) for concept in words):
                 yield replace(query, concepts=words, phrases=())
 
@@ -86,8 +89,8 @@ def _as_said(concept: Concept) -> Concept:
 
 def _is_unit(word: str, lexicon: Lexicon) -> bool:
     """Whether policies have these characters as a word, or at an end of one, not across two words."""
-    longer = (lexicon.spelled(word + HOLE), lexicon.spelled(HOLE + word))
-    return len(word) != 2 or word in lexicon.known or any(longer)
+    longer = (*lexicon.spelled(word + HOLE), *lexicon.spelled(HOLE + word))
+    return len(word) != 2 or word in lexicon.known or any(map(lexicon.is_word, (one.text for one in longer)))
 
 
 def _is_known(concept: Concept, lexicon: Lexicon) -> bool:

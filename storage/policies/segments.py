@@ -5,12 +5,16 @@ from enum import StrEnum
 from functools import cache
 
 from storage.policies.lexicon import Lexicon
-from storage.policies.terms import TermKind, is_dictionary_word
+from storage.policies.terms import TermKind, is_action, is_dictionary_word
 from storage.policies.vocabulary import vocabulary
 
 LONGEST_PIECE = 10
 _FOREIGN = 2.0
 """What a dictionary word that no policy holds counts less: its characters may belong to known ones."""
+
+
+_SINGLE = 0.7
+"""A single character that says something: two of them count less than the word which they make."""
 
 
 class PieceKind(StrEnum):
@@ -89,7 +93,7 @@ def _value(word: str, kind: PieceKind, lexicon: Lexicon) -> float:
     if kind is PieceKind.HOLLOW:
         return size * 0.7
     if kind is not PieceKind.WORD or word in lexicon.synonyms:
-        return size
+        return size if len(word) > 1 else _SINGLE
     term = lexicon.terms.get(word)
     if term is None:
         return size * 0.9 - _FOREIGN
@@ -111,9 +115,16 @@ def _complete_last(pieces: list[Piece]) -> list[Piece]:
     *others, word, last = pieces
     words = vocabulary()
     is_name = last.kind is PieceKind.UNKNOWN and len(last.text) == 1 and word.kind is PieceKind.WORD
-    if not is_name or last.text in words.words("suffixes") | words.words("endings"):
+    if not is_name or last.text in words.words("suffixes") | words.words("endings") or is_action(last.text):
         return pieces
     return [*others, Piece(word.text + last.text, PieceKind.UNKNOWN)]
+
+
+def _one_unknown(pieces: list[Piece]) -> Piece:
+    """Pieces that say nothing apart: a name or a coined word; one piece stays what it is."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return Piece("".join(piece.text for piece in pieces), PieceKind.UNKNOWN)
 
 
 def _merge_leftovers(pieces: list[Piece]) -> list[Piece]:
@@ -124,8 +135,8 @@ def _merge_leftovers(pieces: list[Piece]) -> list[Piece]:
             merged[-1] = Piece(merged[-1].text + piece.text, PieceKind.UNKNOWN)
         else:
             merged.append(piece)
-    if len(merged) == 1:
-        return merged
+    if len(merged) == 1 or all(len(piece.text) == 1 for piece in merged):
+        return [_one_unknown(merged)]
     merged = _complete_last(merged)
     return [
         Piece(piece.text, PieceKind.LONE) if piece == Piece(piece.text[0], PieceKind.UNKNOWN) else piece

@@ -109,6 +109,14 @@ def is_topic(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_action(word: str) -> bool:
+    """Whether a word is a verb and nothing else."""
+    import rjieba
+
+    return all(tag.startswith("v") for _, tag in rjieba.tag(word, False))
+
+
+@lru_cache(maxsize=20_000)
 def frequency(word: str) -> int:
     """How often the dictionary's language has this word; near zero for what is no word."""
     import rjieba

@@ -85,10 +85,12 @@ def packaged_synonyms() -> dict[str, tuple[tuple[str, float], ...]]:
                 for other in words:
                     if other != word:
                         entry.setdefault(other, closeness)
-    for word, meanings in leads.items():
-        entry = found.setdefault(fold(word), {})
-        for meaning in meanings:
-            entry.setdefault(fold(str(meaning)), LEAD)
+    for words, meanings in leads.items():
+        for word in fold(words).split():
+            entry = found.setdefault(word, {})
+            for meaning in (fold(str(each)).replace(_APART, PARTED) for each in meanings):
+                if meaning != word:
+                    entry.setdefault(meaning, LEAD)
     return {word: tuple(others.items()) for word, others in found.items()}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from storage.policies.abbreviations import unfold
 from storage.policies.lexicon import Lexicon
-from storage.policies.terms import is_subject, is_topic
+from storage.policies.terms import is_dictionary_word, is_subject, is_topic
 from storage.policies.vocabulary import PARTED, SAME, vocabulary
 
 _SHORTEST_COMPOUND = 4
@@ -51,7 +51,7 @@ def _add_forms(text: str, options: dict[str, Option], lexicon: Lexicon) -> None:
 def _stems(text: str, lexicon: Lexicon) -> Iterator[str]:
     """The word without its ending, or without a verb before it; a maker's trade may be one character."""
     words = vocabulary()
-    if len(text) > 2 and text[-1] in words.words("suffixes") and lexicon.is_word(text[:-1]):
+    if text[-1] in words.words("suffixes") and lexicon.is_word(text[:-1]) and not is_dictionary_word(text):
         yield text[:-1]
         return
     if len(text) > 2 and text[1:] in lexicon.known and is_subject(text[1:]) and not is_topic(text[0]):

@@ -132,6 +132,26 @@ def test_synonyms_are_understood(search: Search) -> None:
     assert ids(search("跑手续"))[0] == "P116"
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("厂里缺工人怎么办", "P099"),
+        ("贷款到期没钱还", "P104"),
+        ("欠我货款不给怎么办", "P094"),
+        ("租厂房给补贴吗", "P113"),
+        ("老是来检查", "P033"),
+    ],
+)
+def test_everyday_words_lead_to_the_official_ones(search: Search, typed: str, found: str) -> None:
+    assert ids(search(typed))[0] == found
+
+
+def test_what_is_done_and_to_what_may_stand_in_either_order(search: Search) -> None:
+    result = search("流失工人怎么办")
+    assert result.searched_for == "工人流失怎么办"
+    assert ids(result)[0] == "P099"
+
+
 def test_slips_are_corrected_and_it_is_said(search: Search) -> None:
     result = search("贷款帖息")
     assert result.searched_for == "贷款贴息"
@@ -242,6 +262,9 @@ ABSENT = [
     "领导好",
     "电子烟",
     "汽车限行",
+    "信用卡还款",
+    "身份证补办",
+    "殡葬减免",
     "😀",
     "",
     "  ？！",
