@@ -17,6 +17,7 @@ from services.issues import (
     list_allowed,
     mask_for_everybody,
     may_see,
+    read_course,
     view_issue,
     workdays_left,
 )
@@ -115,6 +116,7 @@ def card_facts(turn: Turn, issue: Issue) -> Facts:
         "lead": find_person(session, issue.lead_id),
         "mover": find_person(session, issue.moved_by),
         "entries": entries,
+        "course": read_course(occasion_of(turn), issue, entries),
         "attachments": list_attachments(session, SUBJECT, require_id(issue.id)),
         "is_overdue": is_overdue(issue, turn.now),
         "left": workdays_left(occasion_of(turn), issue),
@@ -176,7 +178,9 @@ def show_timeline(update: Update, turn: Turn) -> None:
     page = min(max(page, 0), pages - 1)
     shown = entries[page * TIMELINE_PAGE : (page + 1) * TIMELINE_PAGE]
     silent = _silent(turn, issue, turn.hats)
-    turn.edit("issues/timeline", issue=issue, entries=shown, page=page, pages=pages, silent=silent)
+    course = read_course(occasion_of(turn), issue, entries)
+    facts: Facts = {"entries": shown, "page": page, "pages": pages, "silent": silent, "course": course}
+    turn.edit("issues/timeline", issue=issue, **facts)
 
 
 @routes.tap("issue.more")

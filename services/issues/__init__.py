@@ -72,6 +72,7 @@ from services.issues.relaying import (
 )
 from services.issues.reporting import Submitted, matter_of, submit_issue
 from services.issues.seeing import actors_of, may_see, view_issue
+from services.issues.stages import Course, read_course
 from services.issues.steps import SUBJECT
 from services.issues.telling import Chase, chase_overdue, list_holders, list_judges
 from services.issues.transitions import (
@@ -102,6 +103,7 @@ __all__ = [
     "Asked",
     "Chase",
     "Clock",
+    "Course",
     "DaysWrong",
     "Decided",
     "Draft",
@@ -168,6 +170,7 @@ __all__ = [
     "pass_to_office",
     "plan_decision",
     "plan_merging",
+    "read_course",
     "read_draft",
     "read_relay",
     "refuse_request",

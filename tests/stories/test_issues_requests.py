@@ -103,6 +103,7 @@ async def test_from_the_township_to_the_leading_group_step_by_step(world: World)
         "同意上报",
     ):
         assert timeline.contains(words), words
+    assert timeline.contains("总用时 12 个工作日：白沙埠镇 3 → 商贸物流产业专班 9 → 区领导小组办公室 0")
     assert issue_of(world).reported_at.date().isoformat() == "2026-11-23"
 
 
