@@ -6,6 +6,7 @@ from storage.base import require_id
 from storage.issues import (
     Issue,
     IssueAction,
+    IssueState,
     Verdict,
     list_judgements,
     put_judgement,
@@ -19,7 +20,8 @@ def note_judgement(occasion: Occasion, issue: Issue, row: Transition) -> None:
     all its reporters anew.
     """
     session, issue_id = occasion.session, require_id(issue.id)
-    if row.action is IssueAction.SOLVE:
+    if row.to is IssueState.CONFIRMING:
+        # What is listed comes before them after its verification, when others may have joined.
         issue.awaited = issue.reporters
     elif row.action in SAID and occasion.person_id is not None:
         put_judgement(

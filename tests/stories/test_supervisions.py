@@ -170,6 +170,25 @@ async def test_a_verification_that_is_not_passed_extends_once(make_world: Callab
         assert told(office, "抄送：督办") == 1
 
 
+async def test_who_joins_during_the_verification_judges_as_well(make_world: Callable[..., World]) -> None:
+    async with make_world(at=at(11, 30)) as world:
+        other = world.person("测试己10")
+        clerk, office, _head, _deputy, liaison = await listed(world)
+        await _solve(liaison, "验收意见已出具")
+        asked = await office.sees("已报办结，请核验")
+        said = await other.says("/report 铜业公司的环评验收还是卡住了")
+        await other.taps("提交", message=await other.sees("问题提报草稿", after=said))
+        await other.taps("附议 WT-2026-0001", message=await other.sees("提交前请看一下", after=said))
+        await liaison.sees("有新的附议")
+        await office.taps("核验", message=asked)
+        await office.taps("材料核验通过", message=await office.sees("怎样核验的？", after=asked))
+        await office.says("已看验收意见")
+        first = await clerk.taps("满意", message=await clerk.sees("请提报人评价"))
+        assert first.text == "感谢评价，还在等其他提报人评价。"
+        await other.taps("满意", message=await other.sees("请提报人评价", after=said))
+        await liaison.sees("提报人评价：满意，已办结")
+
+
 async def test_only_the_office_takes_it_off(make_world: Callable[..., World]) -> None:
     async with make_world(at=at(11, 30)) as world:
         clerk, office, head, _deputy, _liaison = await listed(world)
