@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,20 +20,19 @@ from bot.engine.files import FileStore
 from bot.engine.intake import ALLOWED_UPDATES, BACKOFF_SECONDS, IntakeWriter, Poller
 from bot.engine.ledger import Ledger
 from bot.engine.line import TelegramLine
-from bot.engine.loops import Loop
+from bot.engine.loops import Loop, end_tasks, wait_at_most
 from bot.engine.pacing import Pace, Pacer
 from bot.engine.presence import Presence
 from bot.engine.processing import Processor
 from bot.engine.ticks import Ticker
 from bot.logs import hide
-from bot.metrics import INBOX_WAITING, OUTBOX_WAITING
 from bot.settings import Settings
+from bot.vitals import Vitals
 from bot.web import WEBHOOK_PATH, QuietServer, build_server, build_web, listen
 from handlers.feeds import read_feed
 from handlers.house import House
 from handlers.routes import Routes
-from storage import due, inbox, outbox
-from storage.base import type_json
+from storage import inbox
 from storage.database import Database
 from storage.news import News
 from storage.policies import prepare_search
@@ -42,7 +41,6 @@ log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 0.5
 LONGEST_TICK_SECONDS = 5
-STALE_SECONDS = 120
 KEEP_TOMBSTONES = timedelta(days=7)
 SWEEP_SECONDS = 3600
 DELIVERY, POLLING = "delivery", "polling"
@@ -83,6 +81,7 @@ class Assistant:
         self._fetching = Loop("files", self._fetch, idle=20)
         self._feeding = Loop("policy list", self.feeds.fetch_wanted, idle=60)
         self._loops = (*self._processing, self._ticking, self._fetching, self._feeding)
+        self.vitals = Vitals(database, self.executor, clock, self._is_idle, self._silence)
         self._tasks: list[asyncio.Task[None]] = []
         self._web: QuietServer | None = None
 
@@ -126,38 +125,21 @@ class Assistant:
         for loop in self._loops:
             loop.stop()
         if self.dispatcher.running:
-            await self._at_most(self.dispatcher.stop(), 1)
+            await wait_at_most(self.dispatcher.stop(), 1)
         working = {loop.name for loop in self._loops}
-        await self._end([task for task in self._tasks if task.get_name() in working], 1.5)
+        await end_tasks([task for task in self._tasks if task.get_name() in working], 1.5)
         self.delivery.stop()
-        await asyncio.gather(self._at_most(self.effects.drain(), 2), self._end(self._tasks, 2.2))
+        await asyncio.gather(wait_at_most(self.effects.drain(), 2), end_tasks(self._tasks, 2.2))
         await self._close()
 
     async def _close(self) -> None:
         try:
-            await self._at_most(self.executor.run(self.presence.last_words), 0.5)
+            await wait_at_most(self.executor.run(self.presence.last_words), 0.5)
         except SQLAlchemyError as error:
             log.warning("no last words", error=str(error))
         await self.executor.close(0.5)
         await self.dispatcher.shutdown()
         self.database.dispose()
-
-    async def _end(self, tasks: list[asyncio.Task[None]], patience: float) -> None:
-        """Wait for tasks that have been told to end; those that do not are cancelled."""
-        if not tasks:
-            return
-        _, slow = await asyncio.wait(tasks, timeout=patience)
-        for task in slow:
-            log.warning("does not end by itself", task=task.get_name())
-            task.cancel()
-        if slow:
-            await asyncio.wait(slow, timeout=0.2)
-
-    async def _at_most(self, work: Awaitable[object], patience: float) -> None:
-        try:
-            await asyncio.wait_for(work, patience)
-        except TimeoutError:
-            log.warning("not waited for any longer", seconds=patience)
 
     def _begin(self, name: str, work: Coroutine[object, object, None]) -> None:
         self._tasks.append(asyncio.create_task(work, name=name))
@@ -176,7 +158,7 @@ class Assistant:
     def _start_web(self) -> None:
         """Listen. Raises OSError when the address is taken."""
         secret = self.settings.secret if self.settings.webhook_url else None
-        app = build_web(self.health, self.writer.store, webhook_secret=secret, feed=self.read_feed)
+        app = build_web(self.vitals.health, self.writer.store, webhook_secret=secret, feed=self.read_feed)
         listening = listen(self.settings.host, self.settings.port)
         self._web = build_server(app, self.settings.host, self.settings.port)
         self._begin("web", self._web.serve(sockets=[listening]))
@@ -265,39 +247,12 @@ class Assistant:
         with self.database.begin() as session:
             return read_feed(session, self.house, secret, self.clock.now())
 
-    # -- how it is ---------------------------------------------------------------------------------
-
     async def settle(self) -> None:
-        """Wait until nothing is left to do at this moment (what waits for a later time does not count)."""
-        while True:
-            if await self._is_settled():
-                return
-            await asyncio.sleep(0.005)
+        """Wait until nothing is left to do at this moment."""
+        await self.vitals.settle()
 
-    async def _is_settled(self) -> bool:
-        if not (self.delivery.is_idle and self.effects.is_idle and all(loop.is_idle for loop in self._loops)):
-            return False
-        return not await self.executor.run(self._work_left, self.clock.now())
+    def _is_idle(self) -> bool:
+        return self.delivery.is_idle and self.effects.is_idle and all(loop.is_idle for loop in self._loops)
 
-    def _work_left(self, now: datetime) -> bool:
-        with self.database.begin() as session:
-            held = inbox.next_retry_at(session)
-            waiting = inbox.count_pending(session) > 0 and (held is None or held <= now)
-            return waiting or due.count_overdue(session, now=now) > 0 or outbox.count_ready(session, now) > 0
-
-    async def health(self) -> type_json:
-        """What /healthz says: whether updates come in, and what waits."""
-        waiting = await self.executor.run(self._count_waiting)
-        silence = 0.0 if self.settings.webhook_url else time.monotonic() - self.poller.last_success
-        INBOX_WAITING.set(waiting["inbox"])
-        OUTBOX_WAITING.set(waiting["outbox"])
-        return {"ok": silence < STALE_SECONDS, "seconds_since_poll": round(silence, 1), **waiting}
-
-    def _count_waiting(self) -> dict[str, int]:
-        with self.database.begin() as session:
-            return {
-                "inbox": inbox.count_pending(session),
-                "parked": inbox.count_parked(session),
-                "outbox": outbox.count_queued(session),
-                "overdue": due.count_overdue(session, now=self.clock.now()),
-            }
+    def _silence(self) -> float:
+        return 0.0 if self.settings.webhook_url else time.monotonic() - self.poller.last_success

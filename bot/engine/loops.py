@@ -1,7 +1,7 @@
 """Loops: a piece of work that is done again whenever somebody says there is news, or after a while."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -62,3 +62,23 @@ class Loop:
                 await self._news.wait()
         except TimeoutError:
             return
+
+
+async def end_tasks(tasks: Sequence[asyncio.Task[None]], patience: float) -> None:
+    """Wait so many seconds for tasks that have been told to end; those that do not are cancelled."""
+    if not tasks:
+        return
+    _, slow = await asyncio.wait(tasks, timeout=patience)
+    for task in slow:
+        log.warning("does not end by itself", task=task.get_name())
+        task.cancel()
+    if slow:
+        await asyncio.wait(slow, timeout=0.2)
+
+
+async def wait_at_most(work: Awaitable[object], patience: float) -> None:
+    """Wait so many seconds for something, and go on without it."""
+    try:
+        await asyncio.wait_for(work, patience)
+    except TimeoutError:
+        log.warning("not waited for any longer", seconds=patience)
