@@ -14,6 +14,7 @@ from storage.policies.lexicon import HOLE, Lexicon
 from storage.policies.queries import Concept, ParsedQuery
 from storage.policies.terms import frequency, is_topic
 from storage.policies.vocabulary import EQUAL, PARTED, vocabulary
+from storage.policies.wordings import Option
 
 _MOST_SUBJECTS = 6
 _MOST_READINGS = 4
@@ -72,6 +73,17 @@ def without_one(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
         yield replace(query, concepts=kept)
 
 
+def without_unknown(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
+    """The query without the words that no policy holds, if two or more others say half of it."""
+    subjects = query.subjects
+    known = tuple(one for one in subjects if _is_known(one, lexicon))
+    whole = sum(_said(concept) for concept in subjects)
+    says_enough = sum(_said(concept) for concept in known) >= _ENOUGH * whole
+    acts = vocabulary().words("acts")
+    if 1 < len(known) < len(subjects) and says_enough and not all(one.text in acts for one in known):
+        yield replace(query, concepts=known)
+
+
 def _said(concept: Concept) -> float:
     said = log(_CORPUS / (frequency(concept.text) + _RAREST))
     return said if is_topic(concept.text) else said * _TOLD
@@ -84,7 +96,7 @@ def _as_said(concept: Concept) -> Concept:
         for option in concept.options
         if option.closeness >= EQUAL or concept.text in option.text.replace(PARTED, "")
     )
-    return replace(concept, options=tuple(same))
+    return replace(concept, options=tuple(same) or (Option(concept.text),))
 
 
 def _is_unit(word: str, lexicon: Lexicon) -> bool:

@@ -20,7 +20,7 @@ from storage.policies.near import near_words
 from storage.policies.numbers import parse_document_number
 from storage.policies.queries import LONGEST_QUERY, Concept, ParsedQuery, SearchFilters, parse_query
 from storage.policies.ranking import Grade, rank
-from storage.policies.relaxing import shorter_readings, without_one, without_story
+from storage.policies.relaxing import shorter_readings, without_one, without_story, without_unknown
 from storage.policies.rows import list_policies_by_id
 from storage.policies.slips import correct_slips
 from storage.policies.tables import Policy
@@ -192,6 +192,7 @@ class _Search:
             (without_story(query, self.lexicon), Grade.SUBJECT),
             (without_one(query, self.lexicon), Grade.MENTION),
             (shorter_readings(query, self.lexicon), Grade.SUBJECT),
+            (without_unknown(query, self.lexicon), Grade.MENTION),
         ):
             for shorter in readings:
                 answer = self._as_typed(shorter, least=least)

@@ -13,6 +13,8 @@ ENDING_CLOSENESS = 0.85
 """How close the word without its ending, or its short form, is to the word."""
 PARTS_CLOSENESS = 0.8
 """The same for a compound of which only the two words are there."""
+ACROSS_CLOSENESS = 0.65
+"""The same for an everyday word of two characters that policies have only across two words, if at all."""
 STEM_CLOSENESS = 0.65
 """The same for a word that has synonyms: these say better what is meant."""
 
@@ -27,8 +29,10 @@ class Option:
 
 def options_of(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
     """The wordings that answer a word, the closest first: itself, synonyms, stem, other form, parts."""
-    options = {text: Option(text)}
-    for word, closeness in lexicon.synonyms.get(text, ()):
+    said_for = lexicon.synonyms.get(text, ())
+    across_words = len(text) == 2 and said_for and text not in lexicon.terms
+    options = {text: Option(text, ACROSS_CLOSENESS if across_words else 1.0)}
+    for word, closeness in said_for:
         seen_across_words = len(word) == 2 and closeness < SAME and word not in lexicon.terms
         if not seen_across_words:
             options.setdefault(word, Option(word, closeness))

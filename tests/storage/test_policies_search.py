@@ -152,6 +152,11 @@ def test_what_is_done_and_to_what_may_stand_in_either_order(search: Search) -> N
     assert ids(result)[0] == "P099"
 
 
+def test_words_that_no_policy_holds_are_left_out_beside_two_that_one_does(search: Search) -> None:
+    result = search("木业粉尘咳嗽")
+    assert (result.searched_for, ids(result)) == ("木业 粉尘", ["P122"])
+
+
 def test_slips_are_corrected_and_it_is_said(search: Search) -> None:
     result = search("贷款帖息")
     assert result.searched_for == "贷款贴息"
