@@ -1,4 +1,4 @@
-"""The picture of the board: four figures, bars by body and state, ages, verdicts."""
+"""The picture of the board: five figures, what is listed first, bars by body and state, ages, verdicts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -61,22 +61,23 @@ def _axes(sheet: "Figure", left: float, bottom: float, width: float, inches: flo
 
 def _draw_head(sheet: "Figure", facts: Facts, height: float) -> None:
     axes = bare(_axes(sheet, 0.05, height - 2.2, 0.9, 2.1, height))
-    axes.set(xlim=(0, 4), ylim=(0, 2.1))
+    axes.set(xlim=(0, 1), ylim=(0, 2.1))
     scope = _say("and").join(facts["scope"]) or _say("everywhere")
     at = when(datetime.fromisoformat(facts["at"]))
     write(axes, 0, 1.62, _say("title"), 20)
-    write(axes, 4, 1.78, at, 10, FAINT, ha="right")
-    write(axes, 4, 1.46, scope[:LONGEST_SCOPE], 10, FAINT, ha="right")
+    write(axes, 1, 1.78, at, 10, FAINT, ha="right")
+    write(axes, 1, 1.46, scope[:LONGEST_SCOPE], 10, FAINT, ha="right")
     percent = facts["timely_percent"]
     figures = [
+        (str(facts["listed"]), _say("listed"), RED if facts["listed"] else INK),
         (str(facts["total"]), _say("total"), INK),
         (str(facts["overdue"]), _say("overdue"), RED if facts["overdue"] else INK),
         (str(facts["soon"]), _say("soon"), INK),
         ("—" if percent is None else f"{percent}%", _say("timely", days=facts["period_days"]), INK),
     ]
     for place, (figure, name, colour) in enumerate(figures):
-        write(axes, place + 0.02, 0.78, figure, 26, colour)
-        write(axes, place + 0.02, 0.3, name, 9, FAINT)
+        write(axes, place / len(figures) + 0.005, 0.78, figure, 26, colour)
+        write(axes, place / len(figures) + 0.005, 0.3, name, 9, FAINT)
     axes.axhline(0.02, color=RULE, linewidth=1)
 
 
