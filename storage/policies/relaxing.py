@@ -12,7 +12,7 @@ from math import log
 
 from storage.policies.lexicon import HOLE, Lexicon
 from storage.policies.queries import Concept, ParsedQuery
-from storage.policies.terms import frequency, is_topic
+from storage.policies.terms import frequency, is_dictionary_word, is_topic
 from storage.policies.vocabulary import EQUAL, PARTED, vocabulary
 from storage.policies.wordings import Option
 
@@ -23,6 +23,9 @@ _ENOUGH = 0.499
 """Which share of what a query says has to be answered: about half."""
 _MOST = 0.6
 """From this share on the rest may be answered by what it leads to; below it is taken at its word."""
+_SAYING = 0.3
+"""The same for an everyday expression."""
+_SHORTEST_SAYING = 3
 _TOLD = 0.9
 """How much a word that only tells what somebody does says, compared with a thing."""
 _CORPUS = 60_000_000
@@ -82,6 +85,27 @@ def without_unknown(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuer
     acts = vocabulary().words("acts")
     if 1 < len(known) < len(subjects) and says_enough and not all(one.text in acts for one in known):
         yield replace(query, concepts=known)
+
+
+def sayings_alone(query: ParsedQuery, lexicon: Lexicon) -> Iterator[ParsedQuery]:
+    """An everyday expression without the story around it, the longest first.
+
+    What is said for something, and is no word of the dictionary, says by itself what is meant: whoever
+    says that nobody can be hired need not name the workshop.
+    """
+    subjects = query.subjects
+    whole = sum(_said(concept) for concept in subjects)
+    if not 1 < len(subjects) <= _MOST_SUBJECTS:
+        return
+    for concept in sorted(subjects, key=lambda one: -len(one.text)):
+        if _is_saying(concept, lexicon) and _said(concept) >= _SAYING * whole:
+            yield replace(query, concepts=(concept,), phrases=())
+
+
+def _is_saying(concept: Concept, lexicon: Lexicon) -> bool:
+    text = concept.text
+    is_long = len(text) >= _SHORTEST_SAYING
+    return is_long and text in lexicon.synonyms and not concept.label and not is_dictionary_word(text)
 
 
 def _said(concept: Concept) -> float:

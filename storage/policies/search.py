@@ -20,7 +20,13 @@ from storage.policies.near import near_words
 from storage.policies.numbers import parse_document_number
 from storage.policies.queries import LONGEST_QUERY, Concept, ParsedQuery, SearchFilters, parse_query
 from storage.policies.ranking import Grade, rank
-from storage.policies.relaxing import shorter_readings, without_one, without_story, without_unknown
+from storage.policies.relaxing import (
+    sayings_alone,
+    shorter_readings,
+    without_one,
+    without_story,
+    without_unknown,
+)
 from storage.policies.rows import list_policies_by_id
 from storage.policies.slips import correct_slips
 from storage.policies.tables import Policy
@@ -193,6 +199,7 @@ class _Search:
             (without_one(query, self.lexicon), Grade.MENTION),
             (shorter_readings(query, self.lexicon), Grade.SUBJECT),
             (without_unknown(query, self.lexicon), Grade.MENTION),
+            (sayings_alone(query, self.lexicon), Grade.SUBJECT),
         ):
             for shorter in readings:
                 answer = self._as_typed(shorter, least=least)

@@ -15,6 +15,8 @@ _WORDS_PER_KEY = 5
 _MOST_LETTERS = 60
 _MOST_INITIALS = 12
 _BLUR_COST = 1.0
+_ASKED_FOR = 1.0
+"""What a word that people ask for (it has synonyms) is worth more than one that policies merely use."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _by_sound(syllables: list[str], lexicon: Lexicon) -> list[_Reading]:
     if len(syllables) == 1:
         return []
     return [
-        _Reading(_value(term) - (0.0 if term.sound == sound else _BLUR_COST), term.text)
+        _Reading(_value(term, lexicon) - (0.0 if term.sound == sound else _BLUR_COST), term.text)
         for term in terms[: 2 * _WORDS_PER_KEY]
     ]
 
@@ -87,7 +89,7 @@ def _read_initials(token: str, lexicon: Lexicon) -> list[_Reading]:
         terms = lexicon.beginning(token[start:end])
         whole = end - start == len(token)
         meant = (term for term in terms if whole or term.text not in hollow)
-        return [_Reading(_value(term), term.text) for term in islice(meant, _WORDS_PER_KEY)]
+        return [_Reading(_value(term, lexicon), term.text) for term in islice(meant, _WORDS_PER_KEY)]
 
     return _likeliest(_best_covers(len(token), words))
 
@@ -114,7 +116,8 @@ def _likeliest(readings: list[_Reading]) -> list[_Reading]:
     return list(distinct.values())[:MOST_READINGS]
 
 
-def _value(term: Term) -> float:
+def _value(term: Term, lexicon: Lexicon) -> float:
     """Long terms say more than short ones; frequent ones are meant more often."""
     size = len(term.text)
-    return size * size + 0.6 * log(1 + term.titles) + 0.25 * log(1 + term.documents)
+    asked_for = _ASKED_FOR if term.titles and term.text in lexicon.synonyms else 0.0
+    return size * size + 0.6 * log(1 + term.titles) + 0.25 * log(1 + term.documents) + asked_for

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from storage.policies.abbreviations import unfold
 from storage.policies.lexicon import Lexicon
 from storage.policies.terms import is_dictionary_word, is_subject, is_topic
-from storage.policies.vocabulary import PARTED, SAME, vocabulary
+from storage.policies.vocabulary import LEAD, PARTED, SAME, vocabulary
 
 _SHORTEST_COMPOUND = 4
 ENDING_CLOSENESS = 0.85
@@ -30,7 +30,8 @@ class Option:
 def options_of(text: str, lexicon: Lexicon) -> tuple[Option, ...]:
     """The wordings that answer a word, the closest first: itself, synonyms, stem, other form, parts."""
     said_for = lexicon.synonyms.get(text, ())
-    across_words = len(text) == 2 and said_for and text not in lexicon.terms
+    everyday = said_for and all(closeness <= LEAD for _, closeness in said_for)
+    across_words = len(text) == 2 and everyday and text not in lexicon.terms
     options = {text: Option(text, ACROSS_CLOSENESS if across_words else 1.0)}
     for word, closeness in said_for:
         seen_across_words = len(word) == 2 and closeness < SAME and word not in lexicon.terms

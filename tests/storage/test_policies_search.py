@@ -140,6 +140,7 @@ def test_synonyms_are_understood(search: Search) -> None:
         ("欠我货款不给怎么办", "P094"),
         ("租厂房给补贴吗", "P113"),
         ("老是来检查", "P033"),
+        ("推荐人才有奖", "P097"),
     ],
 )
 def test_everyday_words_lead_to_the_official_ones(search: Search, typed: str, found: str) -> None:
@@ -155,6 +156,11 @@ def test_what_is_done_and_to_what_may_stand_in_either_order(search: Search) -> N
 def test_words_that_no_policy_holds_are_left_out_beside_two_that_one_does(search: Search) -> None:
     result = search("木业粉尘咳嗽")
     assert (result.searched_for, ids(result)) == ("木业 粉尘", ["P122"])
+
+
+def test_a_saying_is_enough_without_its_story(search: Search) -> None:
+    result = search("车间招不到人")
+    assert (result.searched_for, ids(result)) == ("招不到人", ["P099"])
 
 
 def test_slips_are_corrected_and_it_is_said(search: Search) -> None:
